@@ -1,0 +1,1 @@
+"""Plans a week of home digital-support visits into daily routes for helpers."""

@@ -1,0 +1,1 @@
+"""Frozen values of planning, and the rules by which any plan is judged. Standard library and numpy only."""

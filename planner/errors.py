@@ -1,0 +1,113 @@
+"""
+Errors and findings.
+
+The tree; each error is also the built-in that a caller expects::
+
+    PlannerError
+    ├── InputError (ValueError)              findings about a file, a form or a value: all of them at once
+    ├── UnsupportedRuleError (ValueError)    an engine met a rule or price that it cannot honour
+    ├── EngineError (RuntimeError)           an engine broke its promise, say a plan with a violation: a bug
+    ├── TravelError (ValueError)             travel times cannot be given
+    ├── GeocodeError (LookupError)           an address cannot be looked up at all (an unknown address is a value)
+    ├── StoreError (RuntimeError)            the database cannot be used
+    └── NotFoundError (LookupError)          no row, file or page under that name
+
+An expected outcome, such as an unassigned visit, is a value and never an error.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.locale import Language, Sentence
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """
+    One thing found in an input, for a person to mend.
+
+    Parameters
+    ----------
+    code
+        Stable name such as ``WINDOW_INVALID``; see ``docs/codes.md``.
+    where
+        The place: a path such as ``visits[3].windows[0].end``, or ``row 7, column "times"``.
+    text
+        One sentence that says what is wrong and what to do. It never repeats free text or personal data.
+    severity
+        Errors stop the work; warnings do not.
+    """
+
+    code: str
+    where: str
+    text: Sentence
+    severity: Severity = "error"
+
+    def in_language(self, language: Language) -> str:
+        """Return place, sentence and code as one line."""
+        return f"{self.where}: {self.text.in_language(language)} [{self.code}]"
+
+    def __str__(self) -> str:
+        return self.in_language("en")
+
+
+class PlannerError(Exception):
+    """Root of all errors that the product raises on purpose."""
+
+
+class InputError(PlannerError, ValueError):
+    """
+    Input that cannot be used, with every finding at once.
+
+    Parameters
+    ----------
+    findings
+        At least one of them an error; warnings may stand beside it.
+    """
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class UnsupportedRuleError(PlannerError, ValueError):
+    """
+    An engine refuses a problem, naming what it cannot honour.
+
+    Parameters
+    ----------
+    engine
+        Name of the engine.
+    features
+        Names of the fields that it cannot honour, each with the first place where it stands.
+    """
+
+    def __init__(self, engine: str, features: Sequence[str]) -> None:
+        self.engine = engine
+        self.features = tuple(features)
+        super().__init__(
+            f"Engine {engine} cannot honour: {'; '.join(self.features)}. Remove them or use another engine."
+        )
+
+
+class EngineError(PlannerError, RuntimeError):
+    """An engine returned something that the checker refuses, or died: a bug, never the user's fault."""
+
+
+class TravelError(PlannerError, ValueError):
+    """Travel times cannot be given for these places and this mode."""
+
+
+class GeocodeError(PlannerError, LookupError):
+    """A geocoder cannot answer: not configured, out of reach, or it answered garbage."""
+
+
+class StoreError(PlannerError, RuntimeError):
+    """The database cannot be used, or refused what was to be saved."""
+
+
+class NotFoundError(PlannerError, LookupError):
+    """Nothing is stored under that name."""
