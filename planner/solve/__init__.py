@@ -1,1 +1,1 @@
-"""solve."""
+"""Engines: a problem in, a checked plan out."""

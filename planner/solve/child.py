@@ -1,0 +1,93 @@
+"""
+A search in a process of its own, which can be killed at its limit.
+
+OR-Tools' routing holds the interpreter for the whole search and does not keep its time limit while it looks for a first
+solution; a process that is not this one harms nobody and always ends.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from time import monotonic
+
+from planner.domain.problem import Problem
+from planner.errors import EngineError
+from planner.solve.insertion import Sequences
+from planner.solve.limits import Limits
+
+_POLL_SECONDS = 0.1
+"""How long a cancel can go unnoticed."""
+_GRACE_SECONDS = 2.0
+"""What the search may run over its limit before it is killed."""
+_START_SECONDS = 1.0
+"""What a new process costs before it can search; taken off the time of the search, not added to it."""
+
+
+def search(
+    problem: Problem, limits: Limits, start: Sequences | None, *, should_stop: Callable[[], bool]
+) -> Iterator[Sequences | None]:
+    """
+    Run the routing search in a new process.
+
+    Parameters
+    ----------
+    problem, limits, start
+        As for :class:`planner.solve.routing.Search`.
+    should_stop
+        Asked several times a second; True ends the search.
+
+    Yields
+    ------
+    Sequences or None
+        Each better plan as it is found, and None several times a second in between.
+
+    Raises
+    ------
+    EngineError
+        When the process died by itself.
+    """
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    inner = replace(limits, seconds=max(limits.seconds / 2, limits.seconds - _START_SECONDS))
+    process = context.Process(target=_run, args=(problem, inner, start, sender), daemon=True)
+    process.start()
+    sender.close()
+    deadline = monotonic() + limits.seconds + _GRACE_SECONDS
+    try:
+        while monotonic() < deadline and not should_stop():
+            if not receiver.poll(_POLL_SECONDS):
+                yield None
+                continue
+            messages = _received(receiver)
+            if messages[-1] is not None:
+                yield messages[-1]
+                continue
+            yield from messages[-2:-1]
+            return
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
+
+
+def _received(receiver: Connection) -> list[Sequences | None]:
+    """Everything that waits in the pipe; of many better plans only the last is worth a look."""
+    try:
+        messages = [receiver.recv()]
+        while messages[-1] is not None and receiver.poll(0):
+            messages.append(receiver.recv())
+    except EOFError as error:
+        raise EngineError("The search process died by itself. Please report it with the week's file.") from error
+    return messages
+
+
+def _run(problem: Problem, limits: Limits, start: Sequences | None, sender: Connection) -> None:
+    """Body of the process: send every better plan, then None."""
+    # Imported here, since only the process that searches pays for loading OR-Tools.
+    from planner.solve.routing import Search
+
+    run = Search(problem, limits, start)
+    sender.send(run.first)
+    run.run(sender.send)
+    sender.send(None)
