@@ -1,0 +1,56 @@
+"""Who stands behind the ids of a plan; kept apart from it, since a Problem knows no names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ResidentEntry:
+    """What a planner and the assigned helper may see of a resident; personal data throughout."""
+
+    name: str
+    phone: str
+    address: str
+    topic: str
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class HelperEntry:
+    """What a planner sees of a helper."""
+
+    name: str
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class Directory:
+    """
+    Names behind ids.
+
+    Parameters
+    ----------
+    residents
+        By visit id.
+    helpers
+        By helper id.
+    topics
+        Names of topics by topic id and language code.
+    """
+
+    residents: Mapping[str, ResidentEntry] = field(default_factory=dict)
+    helpers: Mapping[str, HelperEntry] = field(default_factory=dict)
+    topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def resident(self, visit: str) -> ResidentEntry:
+        """Return the entry of a visit; the id stands in for an unknown one."""
+        return self.residents.get(visit, ResidentEntry(name=visit, phone="", address="", topic=""))
+
+    def helper(self, helper: str) -> HelperEntry:
+        """Return the entry of a helper; the id stands in for an unknown one."""
+        return self.helpers.get(helper, HelperEntry(name=helper))
+
+    def topic(self, visit: str, language: str) -> str:
+        """Return the name of a visit's topic in a language; its id where there is no name."""
+        topic = self.resident(visit).topic
+        return self.topics.get(topic, {}).get(language, topic)
