@@ -1,0 +1,151 @@
+"""One row with named cells, collecting what is wrong with it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from planner.errors import Finding
+from planner.intake.cells import CellError, parse_date, parse_time, parse_whole, parse_yes_no, split_list
+from planner.intake.columns import Columns
+from planner.intake.secrets import find_secret, secret_finding
+from planner.intake.table import Table, TableRow
+from planner.locale import Sentence, sentence
+
+T = TypeVar("T")
+
+
+def place_of(row: int, column: str) -> str:
+    """Return where a finding stands in a file."""
+    return f'row {row}, column "{column}"'
+
+
+class Record:
+    """
+    Reads one row; every reader returns None where the cell is empty or wrong, and ``findings`` says which.
+
+    A cell that holds a secret is reported once and reads as wrong from then on, so that no other sentence can
+    repeat it. A required column that the file lacks is silent here: the header has been reported already.
+
+    Parameters
+    ----------
+    row
+        Cells and their row number.
+    index_by_column
+        Where each column of the file stands.
+    """
+
+    def __init__(self, row: TableRow, index_by_column: Mapping[str, int]) -> None:
+        self.number = row.number
+        self.findings: list[Finding] = []
+        self._columns = frozenset(index_by_column)
+        self._text_by_column = {
+            column: row.cells[index] if index < len(row.cells) else "" for column, index in index_by_column.items()
+        }
+        self._secret_columns = frozenset(self._columns_with_secrets())
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is wrong so far."""
+        return not self.findings
+
+    def reject(self, column: str, code: str, text: Sentence) -> None:
+        """Report a problem of a cell."""
+        self.findings.append(Finding(code, place_of(self.number, column), text))
+
+    def has(self, *columns: str) -> bool:
+        """Whether the file has all the columns."""
+        return self._columns.issuperset(columns)
+
+    def is_empty(self, column: str) -> bool:
+        """Whether the file has the column and nothing stands in this cell."""
+        return column in self._columns and not self._text_by_column[column]
+
+    def reads(self, column: str) -> bool:
+        """Whether nothing has been found wrong with the cell."""
+        place = place_of(self.number, column)
+        return all(finding.where != place for finding in self.findings)
+
+    def text(self, column: str) -> str:
+        """Return a cell as it stands; empty when the file lacks the column."""
+        return "" if column in self._secret_columns else self._text_by_column.get(column, "")
+
+    def required(self, column: str) -> str | None:
+        """Return a cell that must not be empty."""
+        return self.read(column, str, is_required=True)
+
+    def read(self, column: str, parse: Callable[[str], T], *, is_required: bool = False) -> T | None:
+        """Return the parsed cell."""
+        text = self.text(column)
+        if not text:
+            if is_required and self.is_empty(column):
+                self.reject(column, "VALUE_MISSING", sentence('Column "{column}" is empty. Fill it in.', column=column))
+            return None
+        try:
+            return parse(text)
+        except CellError as error:
+            self.reject(column, error.code, error.text)
+            return None
+
+    def date(self, column: str, *, is_required: bool = False) -> date | None:
+        """Return a date."""
+        return self.read(column, parse_date, is_required=is_required)
+
+    def time(self, column: str, *, is_end: bool = False) -> int | None:
+        """Return a required time of day in seconds since midnight."""
+        return self.read(column, lambda text: parse_time(text, is_end=is_end), is_required=True)
+
+    def yes_no(self, column: str) -> bool:
+        """Return yes or no; empty is no."""
+        return bool(self.read(column, parse_yes_no))
+
+    def whole(self, column: str, *, low: int, high: int, code: str = "LIMIT_INVALID") -> int | None:
+        """Return a whole number within limits, both included."""
+        value = self.read(column, parse_whole)
+        if value is None or low <= value <= high:
+            return value
+        self.reject(column, code, outside(value, low, high))
+        return None
+
+    def each(self, column: str, parse: Callable[[str], T], *, is_required: bool = False) -> tuple[T, ...]:
+        """Return the parts of a list, each once and in order; every wrong part is reported."""
+        parts = self.read(column, split_list, is_required=is_required) or ()
+        values: dict[T, None] = {}
+        for part in parts:
+            try:
+                values[parse(part)] = None
+            except CellError as error:
+                self.reject(column, error.code, error.text)
+        return tuple(values)
+
+    def _columns_with_secrets(self) -> list[str]:
+        columns = []
+        for column, text in self._text_by_column.items():
+            kind = find_secret(text)
+            if kind is not None:
+                self.findings.append(secret_finding(kind, place_of(self.number, column)))
+                columns.append(column)
+        return columns
+
+
+def outside(value: object, low: int, high: int) -> Sentence:
+    """Return the sentence for a number outside its limits."""
+    return sentence("{value} is not between {low} and {high}. Correct the number.", value=value, low=low, high=high)
+
+
+def records_of(table: Table, columns: Columns) -> tuple[list[Record], list[Finding]]:
+    """Return the rows ready to be read, and what is wrong with the header or beside its columns."""
+    index_by_column, findings = columns.find(table.header)
+    named = {index for index, cell in enumerate(table.header.cells) if cell}
+    for row in table.rows:
+        findings += [
+            _unnamed_cell(row.number, index) for index, cell in enumerate(row.cells) if cell and index not in named
+        ]
+    return [Record(row, index_by_column) for row in table.rows] if index_by_column else [], findings
+
+
+def _unnamed_cell(row: int, index: int) -> Finding:
+    text = sentence(
+        "Cell {number} of the row has no column name above it. Put quotes around a cell that holds a separator.",
+        number=index + 1,
+    )
+    return Finding("ROW_REJECTED", f"row {row}", text)

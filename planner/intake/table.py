@@ -1,0 +1,60 @@
+"""A file as rows of text with the numbers that its spreadsheet shows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planner.intake.csv_rows import read_csv_rows
+from planner.intake.upload import FileKind, Source, kind_of, read_bytes, unreadable
+from planner.intake.xlsx_rows import read_xlsx_rows
+from planner.locale import sentence
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """Cells of one row, trimmed; ``number`` counts from 1 and includes the header and empty rows."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """
+    A header and the rows below it that hold anything.
+
+    Parameters
+    ----------
+    header
+        The first row of the file, in its own spelling.
+    rows
+        At least one.
+    """
+
+    header: TableRow
+    rows: tuple[TableRow, ...]
+
+
+def read_table(source: Source) -> Table:
+    """
+    Read a csv or xlsx file, whichever the bytes are.
+
+    Raises
+    ------
+    InputError
+        ``FILE_UNREADABLE``; a file with a header alone is one of the cases.
+    """
+    content = read_bytes(source)
+    rows = read_xlsx_rows(content) if kind_of(content) is FileKind.XLSX else read_csv_rows(content)
+    filled = tuple(_filled(rows))
+    if not filled:
+        raise unreadable(sentence("The file is empty. Export it again, with a header row and one row for each entry."))
+    if len(filled) == 1:
+        raise unreadable(sentence("The file holds a header and no rows below it. Add one row for each entry."))
+    return Table(header=filled[0], rows=filled[1:])
+
+
+def _filled(rows: list[list[str]]) -> Iterator[TableRow]:
+    for number, row in enumerate(rows, start=1):
+        cells = tuple(cell.strip() for cell in row)
+        if any(cells):
+            yield TableRow(number, cells)

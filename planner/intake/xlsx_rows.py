@@ -1,0 +1,136 @@
+"""The first sheet of an xlsx workbook as rows of text."""
+
+import warnings
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from planner.errors import InputError
+from planner.intake.upload import unreadable
+from planner.locale import sentence
+
+MAX_UNPACKED_BYTES = 50 * 1024 * 1024
+MAX_UNPACKED_RATIO = 100
+"""Both judged on the archive's own list before anything is unpacked: 189 KiB have become 190 MiB."""
+
+MAX_COLUMNS = 100
+"""Far above the columns of any table here; one cell at the far right would otherwise widen every row to 16,384."""
+
+MAX_ROWS = 100_000
+"""Ten years of requests; one cell at the bottom would otherwise make a million empty rows."""
+
+_BROKEN_WORKBOOK = (
+    BadZipFile,
+    InvalidFileException,
+    ParseError,
+    zlib.error,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What openpyxl and zipfile have been seen to raise on damaged files; they promise no common type."""
+
+_SECONDS_PER_HOUR = 3600
+_SECONDS_PER_MINUTE = 60
+
+
+def read_xlsx_rows(content: bytes) -> list[list[str]]:
+    """
+    Return the rows of the first sheet; a formula gives the value that the spreadsheet stored, never a new one.
+
+    Raises
+    ------
+    InputError
+        ``FILE_UNREADABLE`` when the archive is damaged, unpacks too large, or is no workbook.
+    """
+    try:
+        _check_sizes(content)
+        return list(_rows_of(content))
+    except InputError:
+        raise
+    except _BROKEN_WORKBOOK as error:
+        raise unreadable(
+            sentence("The spreadsheet is damaged or is not an .xlsx workbook. Open it, and save it as .xlsx again.")
+        ) from error
+
+
+def cell_text(value: object) -> str:
+    """Return a cell as somebody would have typed it: ISO dates, ``9:00`` times, numbers without an empty fraction."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime():
+            return _datetime_text(value)
+        case date():
+            return value.isoformat()
+        case time():
+            return _clock_text(timedelta(hours=value.hour, minutes=value.minute, seconds=value.second))
+        case timedelta():
+            return _clock_text(value)
+        case _:
+            return str(value)
+
+
+def _check_sizes(content: bytes) -> None:
+    with ZipFile(BytesIO(content)) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_UNPACKED_RATIO * len(content):
+        raise unreadable(
+            sentence("The spreadsheet unpacks to far more than a table holds. Copy the rows to a new workbook.")
+        )
+
+
+def _rows_of(content: bytes) -> Iterator[list[str]]:
+    with warnings.catch_warnings():
+        # openpyxl warns of styles and validations that it drops; only values are read here.
+        warnings.simplefilter("ignore")
+        workbook = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        try:
+            if not workbook.worksheets:
+                raise unreadable(sentence("The workbook has no sheet with cells. Put the table on the first sheet."))
+            sheet = workbook.worksheets[0]
+            for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
+                if number > MAX_ROWS or any(value is not None for value in row[MAX_COLUMNS:]):
+                    raise _too_wide_or_long()
+                yield [cell_text(value) for value in row]
+        finally:
+            workbook.close()
+
+
+def _too_wide_or_long() -> InputError:
+    return unreadable(
+        sentence(
+            "The sheet has cells beyond row {rows} or column {columns}. Copy the table alone to a new workbook.",
+            rows=MAX_ROWS,
+            columns=MAX_COLUMNS,
+        )
+    )
+
+
+def _datetime_text(value: datetime) -> str:
+    if value.time() == time():
+        return value.date().isoformat()
+    return f"{value.date().isoformat()} {value.hour}:{value.minute:02d}"
+
+
+def _clock_text(value: timedelta) -> str:
+    # Times are stored as fractions of a day, so 8:59:59.999 is a rounded 9:00.
+    seconds = round(value.total_seconds())
+    hours, rest = divmod(seconds, _SECONDS_PER_HOUR)
+    return f"{hours}:{rest // _SECONDS_PER_MINUTE:02d}"
