@@ -1,0 +1,148 @@
+"""The embedded tables of addresses, sites, postcodes and neighbourhoods, arranged for looking up."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from planner.config import data_file
+from planner.geocode.address import StreetAddress, parse_address
+from planner.geocode.spelling import folded, street_keys
+
+_EXACT = "exact"
+"""Sites of lesser precision are points nearby and would pass for the building."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A named point; WGS 84 degrees."""
+
+    name: str
+    lat: float
+    lon: float
+    source: str
+
+
+@dataclass(frozen=True)
+class House:
+    """An entry of the register: a point with its number on the street; None where the street has none."""
+
+    point: Point
+    address: StreetAddress
+
+
+@dataclass(frozen=True)
+class Street:
+    """
+    All that is known of one street.
+
+    Parameters
+    ----------
+    name
+        In Finnish.
+    houses
+        By number; those without a number last.
+    """
+
+    name: str
+    houses: tuple[House, ...]
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """
+    What the register knows.
+
+    Parameters
+    ----------
+    streets
+        By the key of their Finnish name.
+    street_by_swedish
+        Key of the Finnish name by key of the Swedish one. Where the table pairs a Swedish street with several
+        Finnish ones, the most frequent pair counts; the others are corners and slips of the source.
+    postcodes
+        Centroids.
+    neighbourhoods
+        Label points by folded Finnish and Swedish name.
+    sites
+        Service points of exact position, by folded name.
+    """
+
+    streets: Mapping[str, Street]
+    street_by_swedish: Mapping[str, str]
+    postcodes: Mapping[str, Point]
+    neighbourhoods: Mapping[str, Point]
+    sites: Mapping[str, Point]
+    street_names: tuple[str, ...]
+
+    def street(self, name: str) -> Street | None:
+        """Return the street of a Finnish or Swedish name, also shortened, inflected or without diacritics."""
+        for key in street_keys(name):
+            street = self.streets.get(key) or self.streets.get(self.street_by_swedish.get(key, ""))
+            if street is not None:
+                return street
+        return None
+
+
+@cache
+def read_gazetteer() -> Gazetteer:
+    """Return the embedded tables, read once a process."""
+    rows = list(_rows_of("addresses.csv"))
+    houses = [_house(row["fi"], row, "register: addresses") for row in rows]
+    sites = {row["name"]: row for row in _rows_of("sites.csv") if row["precision"] == _EXACT}
+    houses += [_house(row["address"], row, "register: sites") for row in sites.values()]
+    swedish = _swedish_pairs(rows)
+    return Gazetteer(
+        streets=_streets(houses),
+        street_by_swedish=swedish,
+        postcodes={
+            row["postcode"]: _point(row["postcode"], row, "register: postcodes") for row in _rows_of("postcodes.csv")
+        },
+        neighbourhoods={
+            folded(name): _point(name, row, "register: neighbourhoods")
+            for row in _rows_of("neighbourhoods.csv")
+            for name in (row["sv"], row["fi"])
+        },
+        sites={folded(name): _point(name, row, "register: sites") for name, row in sites.items()},
+        street_names=tuple(
+            sorted({parse_address(name).street for row in rows for name in (row["fi"], row["sv"]) if name})
+        ),
+    )
+
+
+def _rows_of(name: str) -> Iterator[dict[str, str]]:
+    with data_file(name).open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _point(name: str, row: Mapping[str, str], source: str) -> Point:
+    return Point(name=name, lat=float(row["lat"]), lon=float(row["lon"]), source=source)
+
+
+def _house(address: str, row: Mapping[str, str], source: str) -> House:
+    return House(_point(address, row, source), parse_address(address))
+
+
+def _streets(houses: list[House]) -> dict[str, Street]:
+    houses_by_key: dict[str, list[House]] = {}
+    for house in houses:
+        houses_by_key.setdefault(street_keys(house.address.street)[0], []).append(house)
+    return {
+        key: Street(of_street[0].address.street, tuple(sorted(of_street, key=_house_order)))
+        for key, of_street in houses_by_key.items()
+    }
+
+
+def _house_order(house: House) -> tuple[float, str]:
+    number = house.address.number
+    return (float("inf") if number is None else number), house.address.letter
+
+
+def _swedish_pairs(rows: list[dict[str, str]]) -> dict[str, str]:
+    pairs: dict[str, Counter[str]] = {}
+    for row in rows:
+        if row["sv"]:
+            finnish, swedish = (street_keys(parse_address(row[language]).street)[0] for language in ("fi", "sv"))
+            pairs.setdefault(swedish, Counter())[finnish] += 1
+    return {swedish: counts.most_common(1)[0][0] for swedish, counts in pairs.items()}

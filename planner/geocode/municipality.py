@@ -1,0 +1,51 @@
+"""Other municipalities, so that their addresses are not looked for in Helsinki."""
+
+from planner.geocode.address import StreetAddress
+from planner.geocode.spelling import words_of
+
+_POSTCODE_PREFIX = "00"
+"""Postcodes of Helsinki begin with it, and no others do."""
+
+_NAMES = (
+    ("Espoo", "Esbo"),
+    ("Hyvinkää", "Hyvinge"),
+    ("Hämeenlinna", "Tavastehus"),
+    ("Inkoo", "Ingå"),
+    ("Jyväskylä",),
+    ("Järvenpää", "Träskända"),
+    ("Kauniainen", "Grankulla"),
+    ("Kerava", "Kervo"),
+    ("Kirkkonummi", "Kyrkslätt"),
+    ("Kotka",),
+    ("Kouvola",),
+    ("Kuopio",),
+    ("Lahti", "Lahtis"),
+    ("Lohja", "Lojo"),
+    ("Mäntsälä",),
+    ("Nurmijärvi",),
+    ("Oulu", "Uleåborg"),
+    ("Pornainen", "Borgnäs"),
+    ("Porvoo", "Borgå"),
+    ("Raasepori", "Raseborg"),
+    ("Sipoo", "Sibbo"),
+    ("Siuntio", "Sjundeå"),
+    ("Tampere", "Tammerfors"),
+    ("Turku", "Åbo"),
+    ("Tuusula", "Tusby"),
+    ("Vaasa", "Vasa"),
+    ("Vantaa", "Vanda"),
+    ("Vihti", "Vichtis"),
+)
+"""The neighbours of Helsinki and the large cities, Finnish name first."""
+
+_NAME_BY_WORD = {word: names[0] for names in _NAMES for name in names for word in words_of(name)}
+
+
+def other_municipality(address: StreetAddress) -> str | None:
+    """Return the Finnish name of another municipality that the tail of the address names, or None."""
+    return next((_NAME_BY_WORD[word] for word in words_of(address.city) if word in _NAME_BY_WORD), None)
+
+
+def is_outside_postcode(postcode: str) -> bool:
+    """Whether the postcode belongs to another municipality."""
+    return bool(postcode) and not postcode.startswith(_POSTCODE_PREFIX)
