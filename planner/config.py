@@ -1,8 +1,68 @@
-"""Where the embedded tables stand."""
+"""Settings of an installation, and where the embedded tables stand."""
 
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 
+from planner.errors import Finding, InputError
+from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, Language, Sentence, sentence
+
 _PACKAGE_DIR = Path(__file__).resolve().parent
+SETTINGS_FILE = "planner.toml"
+_ENVIRONMENT_PREFIX = "PLANNER_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """
+    What an installation may set: defaults, then ``planner.toml``, then the environment.
+
+    Parameters
+    ----------
+    database
+        The file that holds everything; ``PLANNER_DATABASE``.
+    language
+        Of the command line and of a page whose address names none; ``PLANNER_LANGUAGE``.
+    """
+
+    database: Path = Path("planner.db")
+    language: Language = DEFAULT_LANGUAGE
+
+
+def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """
+    Return the settings for a working folder.
+
+    Raises
+    ------
+    InputError
+        When ``planner.toml`` is no TOML, holds an unknown key, or a value is of the wrong kind.
+    """
+    values = _from_file(folder / SETTINGS_FILE)
+    names = [field.name for field in fields(Settings)]
+    values |= {
+        name: environment[_ENVIRONMENT_PREFIX + name.upper()]
+        for name in names
+        if environment.get(_ENVIRONMENT_PREFIX + name.upper())
+    }
+    findings = [
+        Finding("KEY_UNKNOWN", key, sentence("This key is unknown; use one of: {keys}.", keys=", ".join(names)))
+        for key in values
+        if key not in names
+    ]
+    findings += [
+        _finding(key, sentence("This must be {expected}.", expected=sentence("text in quotes")))
+        for key, value in values.items()
+        if key in names and not isinstance(value, str)
+    ]
+    language = values.get("language", DEFAULT_LANGUAGE)
+    if not findings and language not in LANGUAGES:
+        findings.append(_finding("language", sentence("Use one of: {known}.", known=", ".join(LANGUAGES))))
+    if findings:
+        raise InputError(findings)
+    return Settings(database=folder / str(values.get("database", Settings.database)), language=language)  # type: ignore[arg-type]
 
 
 def data_file(name: str) -> Path:
@@ -20,3 +80,17 @@ def data_file(name: str) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise FileNotFoundError(f"No embedded table {name}; reinstall the package or restore the data folder.")
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = sentence("The settings are no valid TOML; correct the file or remove it.")
+        raise InputError([Finding("FILE_UNREADABLE", SETTINGS_FILE, text)]) from error
+
+
+def _finding(key: str, text: Sentence) -> Finding:
+    return Finding("TYPE_INVALID", f"{SETTINGS_FILE}: {key}", text)

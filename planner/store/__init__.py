@@ -1,1 +1,1 @@
-"""store."""
+"""The database: rows, the bridge to domain values, repositories and the unit of work."""

@@ -1,0 +1,130 @@
+"""Rows to domain values and back: the one bridge between them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from planner.domain.mode import Mode
+from planner.domain.place import Place, Precision
+from planner.domain.request import DatedWindow, SupportRequest
+from planner.domain.roster import DatedShift, HelperProfile
+from planner.store.tables import HelperRow, PlaceRow, RequestRow, ShiftRow
+
+
+def request_row(request: SupportRequest) -> RequestRow:
+    """Return the row of a request."""
+    return RequestRow(
+        id=request.id,
+        received=request.received,
+        name=request.name,
+        phone=request.phone,
+        address=request.address,
+        postcode=request.postcode,
+        languages=list(request.languages),
+        topic=request.topic,
+        duration=request.duration,
+        windows=[[window.day.isoformat(), window.start, window.end] for window in request.windows],
+        serve_by=request.serve_by,
+        helpers_required=request.helpers_required,
+        access=request.access,
+        preferred_helpers=list(request.preferred_helpers),
+        excluded_helpers=list(request.excluded_helpers),
+        notes=request.notes,
+    )
+
+
+def request_of(row: RequestRow) -> SupportRequest:
+    """Return the request of a row."""
+    return SupportRequest(
+        id=row.id,
+        received=row.received,
+        name=row.name,
+        phone=row.phone,
+        address=row.address,
+        postcode=row.postcode,
+        languages=tuple(row.languages),
+        topic=row.topic,
+        duration=row.duration,
+        windows=tuple(_window(*window) for window in row.windows),
+        serve_by=row.serve_by,
+        helpers_required=row.helpers_required,
+        access=row.access,
+        preferred_helpers=tuple(row.preferred_helpers),
+        excluded_helpers=tuple(row.excluded_helpers),
+        notes=row.notes,
+    )
+
+
+def helper_row(helper: HelperProfile) -> HelperRow:
+    """Return the row of a helper, the shifts left out."""
+    return HelperRow(
+        id=helper.id,
+        name=helper.name,
+        organisation=helper.organisation,
+        is_volunteer=helper.is_volunteer,
+        skills=list(helper.skills),
+        languages=list(helper.languages),
+        max_week=helper.max_week,
+    )
+
+
+def shift_row(helper_id: str, shift: DatedShift) -> ShiftRow:
+    """Return the row of a shift."""
+    return ShiftRow(
+        helper_id=helper_id,
+        day=shift.day,
+        start=shift.start,
+        end=shift.end,
+        mode=shift.mode.value,
+        start_address=shift.start_address,
+        end_address=shift.end_address,
+        max_visits=shift.max_visits,
+    )
+
+
+def helper_of(row: HelperRow, shifts: Iterable[ShiftRow]) -> HelperProfile:
+    """Return the helper of a row with the shifts of theirs."""
+    return HelperProfile(
+        id=row.id,
+        name=row.name,
+        organisation=row.organisation,
+        is_volunteer=row.is_volunteer,
+        skills=tuple(row.skills),
+        languages=tuple(row.languages),
+        max_week=row.max_week,
+        shifts=tuple(_shift(shift) for shift in shifts),
+    )
+
+
+def place_row(place: Place, postcode: str) -> PlaceRow:
+    """Return the row of a geocoded address."""
+    return PlaceRow(
+        address=place.address,
+        postcode=postcode,
+        lat=place.lat,
+        lon=place.lon,
+        precision=place.precision.value,
+        source=place.source,
+        matched=place.matched,
+    )
+
+
+def place_of(row: PlaceRow) -> Place:
+    """Return the place of a row."""
+    return Place(row.address, row.lat, row.lon, Precision(row.precision), row.source, row.matched)
+
+
+def _window(day: Any, start: Any, end: Any) -> DatedWindow:
+    return DatedWindow(date.fromisoformat(day), int(start), int(end))
+
+
+def _shift(row: ShiftRow) -> DatedShift:
+    return DatedShift(
+        day=row.day,
+        start=row.start,
+        end=row.end,
+        mode=Mode(row.mode),
+        start_address=row.start_address,
+        end_address=row.end_address,
+        max_visits=row.max_visits,
+    )

@@ -1,0 +1,1 @@
+"""Weeks that might be: the same engine on changed assumptions."""
