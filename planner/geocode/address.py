@@ -37,7 +37,7 @@ class StreetAddress:
     stair, flat
         Upper case stair and flat number of ``5 B 24``.
     postcode, city
-        Of the tail; the city is whatever words stand there.
+        The city is whatever other words stand beside the street.
     """
 
     street: str
@@ -62,7 +62,7 @@ def parse_address(text: str) -> StreetAddress:
     for index, part in enumerate(parts):
         match = _STREET_AND_NUMBER.match(part)
         if match:
-            return _numbered(match, [*parts[index + 1 :], city], postcode)
+            return _numbered(match, [*parts[index + 1 :], city, *parts[:index]], postcode)
     return StreetAddress(street=parts[0] if parts else "", postcode=postcode, city=" ".join([*parts[1:], city]).strip())
 
 

@@ -2,13 +2,16 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from planner.config import data_file
 from planner.geocode.address import StreetAddress, parse_address
 from planner.geocode.spelling import folded, street_keys
+
+Rows = Sequence[Mapping[str, str]]
+"""Text by column."""
 
 _EXACT = "exact"
 """Sites of lesser precision are points nearby and would pass for the building."""
@@ -88,32 +91,37 @@ class Gazetteer:
 @cache
 def read_gazetteer() -> Gazetteer:
     """Return the embedded tables, read once a process."""
-    rows = list(_rows_of("addresses.csv"))
-    houses = [_house(row["fi"], row, "register: addresses") for row in rows]
-    sites = {row["name"]: row for row in _rows_of("sites.csv") if row["precision"] == _EXACT}
-    houses += [_house(row["address"], row, "register: sites") for row in sites.values()]
-    swedish = _swedish_pairs(rows)
-    return Gazetteer(
-        streets=_streets(houses),
-        street_by_swedish=swedish,
-        postcodes={
-            row["postcode"]: _point(row["postcode"], row, "register: postcodes") for row in _rows_of("postcodes.csv")
-        },
-        neighbourhoods={
-            folded(name): _point(name, row, "register: neighbourhoods")
-            for row in _rows_of("neighbourhoods.csv")
-            for name in (row["sv"], row["fi"])
-        },
-        sites={folded(name): _point(name, row, "register: sites") for name, row in sites.items()},
-        street_names=tuple(
-            sorted({parse_address(name).street for row in rows for name in (row["fi"], row["sv"]) if name})
-        ),
+    return gazetteer_of(
+        addresses=_rows_of("addresses.csv"),
+        sites=_rows_of("sites.csv"),
+        postcodes=_rows_of("postcodes.csv"),
+        neighbourhoods=_rows_of("neighbourhoods.csv"),
     )
 
 
-def _rows_of(name: str) -> Iterator[dict[str, str]]:
+def gazetteer_of(*, addresses: Rows, sites: Rows, postcodes: Rows, neighbourhoods: Rows) -> Gazetteer:
+    """Return tables arranged for looking up; the rows have the columns of the embedded files."""
+    exact_sites = [row for row in sites if row["precision"] == _EXACT]
+    houses = [_house(row["fi"], row, "register: addresses") for row in addresses]
+    houses += [_house(row["address"], row, "register: sites") for row in exact_sites]
+    names = {parse_address(name).street for row in addresses for name in (row["fi"], row["sv"])}
+    return Gazetteer(
+        streets=_streets(houses),
+        street_by_swedish=_swedish_pairs(addresses),
+        postcodes={row["postcode"]: _point(row["postcode"], row, "register: postcodes") for row in postcodes},
+        neighbourhoods={
+            folded(name): _point(name, row, "register: neighbourhoods")
+            for row in neighbourhoods
+            for name in (row["sv"], row["fi"])
+        },
+        sites={folded(row["name"]): _point(row["name"], row, "register: sites") for row in exact_sites},
+        street_names=tuple(sorted(names - {""})),
+    )
+
+
+def _rows_of(name: str) -> list[dict[str, str]]:
     with data_file(name).open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+        return list(csv.DictReader(file))
 
 
 def _point(name: str, row: Mapping[str, str], source: str) -> Point:
@@ -139,7 +147,7 @@ def _house_order(house: House) -> tuple[float, str]:
     return (float("inf") if number is None else number), house.address.letter
 
 
-def _swedish_pairs(rows: list[dict[str, str]]) -> dict[str, str]:
+def _swedish_pairs(rows: Rows) -> dict[str, str]:
     pairs: dict[str, Counter[str]] = {}
     for row in rows:
         if row["sv"]:

@@ -1,0 +1,34 @@
+import pytest
+
+from planner.geocode.spelling import folded, street_keys
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("MANNERHEIMINTIE", "Mannerheimintie"),
+        ("Toolonkatu", "Töölönkatu"),
+        ("Meri Rastilan kuja", "Meri-Rastilan kuja"),
+        ("Merirastilan kuja", "Meri-Rastilan kuja"),
+        ("Aino Acktén tie", "Aino Ackten tie"),
+        ("Mannerheimint.", "Mannerheimintie"),
+        ("Runebergink.", "Runeberginkatu"),
+        ("Runebergsg.", "Runebergsgatan"),
+        ("Mannerheimv.", "Mannerheimvägen"),
+        ("Mannerheimintiellä", "Mannerheimintie"),
+        ("Runeberginkadulla", "Runeberginkatu"),
+        ("Mustalahdenpolulta", "Mustalahdenpolku"),
+        ("2. linja", "Toinen linja"),
+        ("2:a linjen", "Andra linjen"),
+    ],
+)
+def test_spellings_of_a_street_share_a_key(written: str, name: str) -> None:
+    assert street_keys(name)[0] in street_keys(written)
+
+
+def test_the_literal_key_comes_first() -> None:
+    assert street_keys("Mannerheimintien")[0] == "mannerheimintien"
+
+
+def test_folding_is_for_comparing() -> None:
+    assert folded("  Åggelby   TORG ") == "aggelby torg"
