@@ -19,6 +19,10 @@ from planner.solve.support import refuse_unsupported
 Engine = Literal["routing", "insertion"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 
+_CHANGED_SECONDS = 0.2
+_UNCHANGED_SECONDS = 0.9
+"""Between two reports: of a better plan, and of the same one."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -67,7 +71,7 @@ def solve(
     warm_start
         A plan of the same or an earlier problem; what still holds is kept at the start.
     on_progress
-        Called with every better plan and at least every second.
+        Called at least every second, and sooner when a better plan is found.
     should_stop
         Asked several times a second; True ends the search and keeps the best so far.
 
@@ -149,7 +153,7 @@ def _cost(draft: Draft) -> Cost:
 
 
 class _Reporter:
-    """Tells of every better plan, and at least every second."""
+    """Tells of better plans, a few times a second at the most, and at least every second."""
 
     def __init__(self, on_progress: Callable[[Progress], None] | None, started: float, limits: Limits) -> None:
         self._on_progress = on_progress
@@ -159,9 +163,10 @@ class _Reporter:
         self._told_at = 0.0
 
     def tell(self, draft: Draft) -> None:
-        """Report the best draft so far, if it is new or a second has passed."""
+        """Report the best draft so far, if it is time."""
         now = monotonic()
-        if self._on_progress is None or (draft is self._told and now - self._told_at < 1):
+        pause = _UNCHANGED_SECONDS if draft is self._told else _CHANGED_SECONDS
+        if self._on_progress is None or now - self._told_at < pause:
             return
         self._told, self._told_at = draft, now
         num_planned = sum(len(sequence) for sequence in draft.sequences.values())
