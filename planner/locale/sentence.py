@@ -49,6 +49,10 @@ class Sentence:
         template = translations(language).gettext(self.msgid) if self.msgid else ""
         return template.format(**{name: _written(value, language) for name, value in self.values.items()})
 
+    def with_values(self, **values: object) -> "Sentence":
+        """Return the same sentence with other values, for one that was chosen before they were known."""
+        return Sentence(self.msgid, MappingProxyType(values))
+
     def __str__(self) -> str:
         return self.in_language("en")
 
