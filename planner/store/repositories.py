@@ -143,7 +143,10 @@ class Plans:
     def mondays(self) -> tuple[date, ...]:
         """Return the weeks that have a plan of their own, in order."""
         query = (
-            select(col(PlanRow.monday)).where(col(PlanRow.scenario_id).is_(None)).distinct().order_by(col(PlanRow.monday))
+            select(col(PlanRow.monday))
+            .where(col(PlanRow.scenario_id).is_(None))
+            .distinct()
+            .order_by(col(PlanRow.monday))
         )
         return tuple(self._session.exec(query))
 
