@@ -1,0 +1,58 @@
+"""A week planned, kept and read again."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from planner.domain.check import violations
+from planner.errors import NotFoundError, StoreError
+from planner.services.bootstrap import Workspace
+from planner.services.planning import plan_week, planned_weeks, sheet_of, stored_plan
+from tests.services.files import MONDAY
+
+
+def test_planned_week_is_kept_with_its_plan(filled: Workspace) -> None:
+    week = plan_week(filled, MONDAY, engine="insertion")
+
+    stored = stored_plan(filled, MONDAY)
+
+    assert stored.problem.digest() == week.problem.digest() == stored.plan.problem
+    assert violations(stored.problem, stored.plan) == ()
+    assert stored.created <= datetime.now(UTC)
+    assert planned_weeks(filled) == (MONDAY,)
+
+
+def test_planning_again_replaces_the_plan_that_counts(filled: Workspace) -> None:
+    plan_week(filled, MONDAY, engine="insertion")
+    first = stored_plan(filled, MONDAY)
+
+    plan_week(filled, MONDAY, engine="insertion")
+
+    assert stored_plan(filled, MONDAY).id > first.id
+    assert planned_weeks(filled) == (MONDAY,)
+
+
+def test_sheet_shows_names_and_reasons(filled: Workspace) -> None:
+    plan_week(filled, MONDAY, engine="insertion")
+
+    sheet = sheet_of(filled, stored_plan(filled, MONDAY))
+
+    assert (sheet.num_served, sheet.num_visits) == (3, 4)
+    assert [(left.visit, left.reason) for left in sheet.unassigned] == [("R4", "NO_LANGUAGE")]
+    assert sheet.days[0].stops[0].resident.name == "Asukas Esimerkki R1"
+    assert sheet.days[0].entry.organisation == "Esimerkkijärjestö"
+
+
+def test_week_without_a_plan_says_how_to_make_one(filled: Workspace) -> None:
+    with pytest.raises(NotFoundError, match="planner plan --week 2026-11-30"):
+        stored_plan(filled, MONDAY)
+
+
+def test_damaged_plan_is_noticed(filled: Workspace) -> None:
+    plan_week(filled, MONDAY, engine="insertion")
+    with filled.engine.begin() as connection:
+        connection.execute(text("UPDATE plan SET plan = replace(plan, '\"day\": 0', '\"day\": 1')"))
+
+    with pytest.raises(StoreError, match="damaged"):
+        stored_plan(filled, MONDAY)

@@ -1,0 +1,117 @@
+"""Requests and helpers of the store into a week that an engine can plan."""
+
+from datetime import date
+
+import pytest
+
+from planner.domain.week_file import week_to_json
+from planner.errors import InputError
+from planner.services.bootstrap import Workspace
+from planner.services.geocoding import geocode_all
+from planner.services.importing import import_helpers, import_requests
+from planner.services.week import LUNCH, SECOND_LANGUAGE_COST, UNSERVED_BASE, UNSERVED_PER_DAY, build_week, monday_of
+from tests.services.files import HELPERS, MONDAY, REQUESTS, a_request, a_shift, as_csv
+
+
+def test_week_holds_the_requests_with_a_time_in_it(filled: Workspace) -> None:
+    problem = build_week(filled, MONDAY).problem
+
+    assert [visit.id for visit in problem.visits] == ["R1", "R2", "R3", "R4"]
+    assert problem.days == 5
+
+
+def test_window_of_another_week_stays_outside(filled: Workspace) -> None:
+    import_requests(filled, as_csv((a_request("R1", "Agricolankatu 11", "4.12.2026 9-12, 7.12.2026 9-12"),)))
+
+    problem = build_week(filled, MONDAY).problem
+
+    assert [window.day for window in problem.visits[0].windows] == [4]
+
+
+def test_weekend_shift_makes_a_week_of_seven_days(filled: Workspace) -> None:
+    import_helpers(filled, as_csv((a_shift("H3", "5.12.2026", "10.00", "14.00"),)))
+
+    assert build_week(filled, MONDAY).problem.days == 7
+
+
+def test_shift_longer_than_six_hours_has_a_lunch_break(filled: Workspace) -> None:
+    helpers = build_week(filled, MONDAY).problem.helpers
+
+    assert [shift.break_ for shift in helpers[0].shifts] == [LUNCH, LUNCH]
+    assert [shift.break_ for shift in helpers[1].shifts] == [None]
+
+
+def test_longer_wait_makes_a_visit_dearer_to_leave_out(filled: Workspace) -> None:
+    visit = build_week(filled, MONDAY).problem.visits[0]
+
+    # Received on 20 November, ten days before the Monday.
+    assert visit.unserved_cost == UNSERVED_BASE + 10 * UNSERVED_PER_DAY
+    assert visit.second_language_cost == SECOND_LANGUAGE_COST
+
+
+def test_promise_that_ends_this_week_counts_double(filled: Workspace) -> None:
+    import_requests(filled, as_csv((a_request("R1", "Agricolankatu 11", "30.11.2026 9-12", serve_by="4.12.2026"),)))
+
+    visit = build_week(filled, MONDAY).problem.visits[0]
+
+    assert visit.unserved_cost == 2 * (UNSERVED_BASE + 10 * UNSERVED_PER_DAY)
+
+
+def test_same_address_is_one_place(filled: Workspace) -> None:
+    problem = build_week(filled, MONDAY).problem
+
+    assert problem.visits[0].place == problem.visits[3].place == problem.helpers[0].shifts[0].start_place
+
+
+def test_unknown_address_is_left_out_and_named_by_request(filled: Workspace) -> None:
+    import_requests(filled, as_csv((a_request("R6", "Olematonkuja 999", "30.11.2026 9-12"),)))
+    geocode_all(filled)
+
+    week = build_week(filled, MONDAY)
+
+    assert "R6" not in week.problem.visit_idx_by_id
+    assert [(finding.code, finding.where) for finding in week.left_out] == [("ADDRESS_NOT_FOUND", "request R6")]
+    assert "Olematonkuja" not in str(week.left_out[0])
+
+
+def test_wish_for_somebody_who_has_left_is_noted_and_planned_without(filled: Workspace) -> None:
+    row = a_request("R1", "Agricolankatu 11", "30.11.2026 9-12", preferred_helpers="H1, H9")
+    import_requests(filled, as_csv((row,)))
+
+    week = build_week(filled, MONDAY)
+
+    assert week.problem.visits[0].preferred_helpers == ("H1",)
+    assert [finding.code for finding in week.left_out] == ["HELPER_GONE"]
+
+
+def test_week_carries_no_personal_data(filled: Workspace) -> None:
+    text = str(week_to_json(build_week(filled, MONDAY).problem))
+
+    for secret in ("Esimerkki", "000 0000", "Agricolankatu", "Ackten"):
+        assert secret not in text
+
+
+def test_empty_week_says_everything_that_is_missing(workspace: Workspace) -> None:
+    with pytest.raises(InputError) as caught:
+        build_week(workspace, MONDAY)
+
+    assert [finding.where for finding in caught.value.findings] == ["requests", "helpers"]
+
+
+def test_week_without_shifts_is_refused(workspace: Workspace) -> None:
+    import_requests(workspace, as_csv(REQUESTS))
+
+    with pytest.raises(InputError, match="No helper has a shift"):
+        build_week(workspace, MONDAY)
+
+
+def test_week_without_requests_is_refused(workspace: Workspace) -> None:
+    import_helpers(workspace, as_csv(HELPERS))
+
+    with pytest.raises(InputError, match="No request has a time"):
+        build_week(workspace, MONDAY)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 30), date(2026, 12, 2), date(2026, 12, 6)])
+def test_monday_of_any_day_of_the_week(day: date) -> None:
+    assert monday_of(day) == MONDAY
