@@ -88,7 +88,8 @@ class Draw:
             rest -= weight
             if rest < 0:
                 return item
-        return next(reversed(weight_by_item))
+        # Rounding can leave a rest of 0; the last one takes it.
+        return list(weight_by_item)[-1]
 
     def shuffled(self, items: Iterable[T]) -> list[T]:
         """Return the items in random order."""
@@ -235,7 +236,8 @@ def _times(draw: Draw, assumptions: Mapping[str, Any], days: list[date]) -> str:
 
 
 def _received(draw: Draw, wishes: Mapping[str, Any]) -> date:
-    first, last = wishes["first_received"], wishes["last_received"]
+    first: date = wishes["first_received"]
+    last: date = wishes["last_received"]
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     return draw.one([day for day in days if day.weekday() < WORKING_DAYS])
 
