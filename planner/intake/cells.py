@@ -27,6 +27,12 @@ _TIME = re.compile(r"(?:klo\.? ?|kl\.? ?)?(\d{1,2})(?:[.:](\d{2}))?(?::00)?", re
 _NUMBER = re.compile(rf"[-−]?\d{{1,{_LONGEST_NUMBER}}}(?:[.,]\d{{1,{_LONGEST_NUMBER}}})?", re.ASCII)
 _ECHO_NUMERIC = re.compile(rf"[\d.:,;/+\-−–—% ]{{1,{_LONGEST_ECHO}}}", re.ASCII)
 _ECHO_CODE = re.compile(rf"[a-z0-9_\-]{{1,{_LONGEST_ECHO}}}", re.ASCII)
+_ECHO_ID = re.compile(r"[A-Za-z]{0,3}[\-_.]?\d{1,5}", re.ASCII)
+"""Like H01; an id without a digit may be somebody's name."""
+
+_PHONE_LIKE = re.compile(r"\d{6}", re.ASCII)
+"""No date, time or number of the files has six digits in a row."""
+
 _WINDOW = re.compile(r"(\S{1,12}) {1,3}([^–—\-]{1,12})[–—\-]([^–—\-]{1,12})")
 _LIST_MARK = re.compile(r"[,;|\n]")
 _YES = frozenset({"1", "true", "yes", "y", "x", "kyllä", "k", "ja", "j"})
@@ -59,9 +65,10 @@ def shown(value: str, pattern: re.Pattern[str] = _ECHO_NUMERIC) -> object:
     """
     Return what a message may repeat of a cell: by default what is written like a date, a time or a number.
 
-    Anything else may be a name or an address that slipped into the wrong column, and is not repeated.
+    Anything else may be a name, an address or a phone number that slipped into the wrong column, and is not repeated.
     """
-    return f"“{value}”" if pattern.fullmatch(value) else sentence("The text")
+    is_plain = pattern.fullmatch(value) and not _PHONE_LIKE.search(value.replace(" ", ""))
+    return f"“{value}”" if is_plain else sentence("The text")
 
 
 def parse_date(text: str) -> date:
@@ -158,6 +165,11 @@ def parse_id(text: str) -> str:
     if not _ID.fullmatch(text):
         raise CellError("ID_INVALID", sentence("An id has at most 40 letters, digits and . / : _ - and no spaces."))
     return text
+
+
+def shown_id(text: str) -> object:
+    """Return what a message may repeat of an id."""
+    return shown(text, _ECHO_ID)
 
 
 def parse_postcode(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from io import StringIO
 
 from planner.intake.upload import unreadable
@@ -58,9 +59,10 @@ def _decode_as(content: bytes, encoding: str) -> str:
 
 
 def _sniff(text: str) -> str:
-    """Return the separator that cuts the first row that is not empty into the most cells."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    return max(SEPARATORS, key=lambda separator: len(next(csv.reader([header], delimiter=separator))))
+    """Return the separator that stands most often in the first line that is not empty, outside quotes."""
+    header = next((line for line in StringIO(text) if line.strip()), "")
+    unquoted = re.sub(r'"[^"]*"', "", header)
+    return max(SEPARATORS, key=unquoted.count)
 
 
 def _split(text: str, separator: str) -> list[list[str]]:

@@ -5,7 +5,7 @@ from datetime import date
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.errors import InputError
 from planner.intake.catalogue import Catalogue
-from planner.intake.cells import CellError, parse_code, parse_id, parse_number, parse_postcode, parse_window
+from planner.intake.cells import CellError, parse_code, parse_id, parse_number, parse_postcode, parse_window, shown_id
 from planner.intake.columns import Columns
 from planner.intake.record import Record, outside, records_of
 from planner.intake.table import read_table
@@ -202,7 +202,7 @@ def _check_wishes(record: Record, preferred: tuple[str, ...], excluded: tuple[st
             record.reject(
                 "excluded_helpers",
                 "HELPER_CONFLICT",
-                sentence("Helper {helper} is both preferred and excluded. Remove one of them.", helper=helper),
+                sentence("{helper} is both preferred and excluded. Remove one of them.", helper=shown_id(helper)),
             )
 
 

@@ -55,7 +55,7 @@ _LARGEST_DIGIT = 9
 
 _LOGIN_WORD = (
     r"(?:salasana|tunnusluku|tunnusluvu|avainluku|l[öo]senord|nyckeltal|passw(?:or)?d|passcode"
-    r"|\b(?:pin|puk)(?:[ -]?(?:koodi|kod|code))?)"
+    r"|\b(?:pin|puk)(?:[ -]?(?:koodi|kod|code)|(?:ni|in|nin)?\b))"
 )
 _DOOR_WORD = r"(?:(?:ovi|portti|summeri)kood|(?:port|d[öo]rr)kod|(?:door|gate) ?code)"
 _INFLECTION = r"\w{0,12}"

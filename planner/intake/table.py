@@ -1,5 +1,6 @@
 """A file as rows of text with the numbers that its spreadsheet shows."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,12 @@ from planner.intake.csv_rows import read_csv_rows
 from planner.intake.upload import FileKind, Source, kind_of, read_bytes, unreadable
 from planner.intake.xlsx_rows import read_xlsx_rows
 from planner.locale import sentence
+
+MAX_CELL_CHARACTERS = 5_000
+"""Two pages of notes."""
+
+MAX_TABLE_CHARACTERS = 10 * 1024 * 1024
+"""What a file of the largest size can hold; a spreadsheet could otherwise repeat one long text without end."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,18 @@ def read_table(source: Source) -> Table:
 
 
 def _filled(rows: list[list[str]]) -> Iterator[TableRow]:
+    left = MAX_TABLE_CHARACTERS
     for number, row in enumerate(rows, start=1):
-        cells = tuple(cell.strip() for cell in row)
+        left -= sum(map(len, row))
+        if left < 0 or any(len(cell) > MAX_CELL_CHARACTERS for cell in row):
+            raise unreadable(
+                sentence(
+                    "A cell has more than {limit} characters, or the whole table too many. Shorten the text, or close "
+                    "a quotation mark that was left open.",
+                    limit=MAX_CELL_CHARACTERS,
+                ),
+                where=f"row {number}",
+            )
+        cells = tuple(unicodedata.normalize("NFC", cell.strip()) for cell in row)
         if any(cells):
             yield TableRow(number, cells)

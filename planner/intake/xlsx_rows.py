@@ -105,12 +105,18 @@ def _rows_of(content: bytes) -> Iterator[list[str]]:
             if not workbook.worksheets:
                 raise unreadable(sentence("The workbook has no sheet with cells. Put the table on the first sheet."))
             sheet = workbook.worksheets[0]
+            # Some programs write a wrong size of the sheet; trusting it would drop rows in silence.
+            sheet.reset_dimensions()
             for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
                 if number > MAX_ROWS or any(value is not None for value in row[MAX_COLUMNS:]):
                     raise _too_wide_or_long()
-                yield [cell_text(value) for value in row]
+                yield [cell_text(value) for value in row[: _num_filled(row)]]
         finally:
             workbook.close()
+
+
+def _num_filled(row: tuple[object, ...]) -> int:
+    return max((index for index, value in enumerate(row, start=1) if value is not None), default=0)
 
 
 def _too_wide_or_long() -> InputError:
