@@ -98,11 +98,19 @@ class Draw:
 
 def main() -> None:
     """Write both files of the sample."""
-    assumptions = tomllib.loads((BUILD_DIR / "sample.toml").read_text(encoding="utf-8"))
     out_dir = DATA_DIR / "sample"
     out_dir.mkdir(exist_ok=True)
-    (out_dir / "requests.csv").write_bytes(as_finnish_excel(REQUEST_COLUMNS, requests(assumptions, DATA_DIR)))
-    (out_dir / "helpers.csv").write_bytes(as_finnish_excel(HELPER_COLUMNS, helper_rows(assumptions)))
+    for name, content in sample_files(DATA_DIR).items():
+        (out_dir / name).write_bytes(content)
+
+
+def sample_files(data_dir: Path) -> dict[str, bytes]:
+    """Return both files by name."""
+    assumptions = tomllib.loads((BUILD_DIR / "sample.toml").read_text(encoding="utf-8"))
+    return {
+        "requests.csv": as_finnish_excel(REQUEST_COLUMNS, requests(assumptions, data_dir)),
+        "helpers.csv": as_finnish_excel(HELPER_COLUMNS, helper_rows(assumptions)),
+    }
 
 
 def requests(assumptions: Mapping[str, Any], data_dir: Path) -> list[Row]:
@@ -139,9 +147,7 @@ def requests(assumptions: Mapping[str, Any], data_dir: Path) -> list[Row]:
                 "access_minutes": draw.one(wishes["access_minutes"]),
                 "preferred_helpers": draw.one(able) if able and draw.chance(wishes["preferred_share"]) else "",
                 "excluded_helpers": "",
-                "notes": draw.one(wishes["notes_sv" if is_swedish else "notes"])
-                if draw.chance(wishes["notes_share"])
-                else "",
+                "notes": _note(draw, wishes, is_swedish=is_swedish),
             }
         )
     _exclude_some(draw, rows, assumptions)
@@ -245,6 +251,11 @@ def _received(draw: Draw, wishes: Mapping[str, Any]) -> date:
 def _serve_by(received: date, days: list[date], wishes: Mapping[str, Any]) -> str:
     """No earlier than the last day that the resident offers, so that no window is in vain."""
     return as_date(max(received + timedelta(days=wishes["promise_days"]), *days))
+
+
+def _note(draw: Draw, wishes: Mapping[str, Any], *, is_swedish: bool) -> str:
+    note: str = draw.one(wishes["notes_sv" if is_swedish else "notes"])
+    return note if draw.chance(wishes["notes_share"]) else ""
 
 
 def _able_helpers(helpers: Sequence[Mapping[str, Any]], codes: str, skills: Iterable[str]) -> list[str]:
