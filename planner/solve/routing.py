@@ -212,7 +212,12 @@ class _Model:
             self._close(helper_day)
 
     def _break(self, helper_day: HelperDay) -> None:
-        """Between leaving and coming back; OR-Tools alone would let it lie before or after the route."""
+        """
+        Between leaving and coming back; OR-Tools alone would let it lie before or after the route.
+
+        With a free end it may still come after the last visit here. The exact clock then refuses the route, and what
+        is dropped from it is inserted elsewhere.
+        """
         pause, solver = helper_day.shift.break_, self.routing.solver()
         if pause is None or not _break_fits(helper_day.shift):
             return
