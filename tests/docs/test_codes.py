@@ -1,0 +1,42 @@
+"""A reader finds every code and every rule in the documentation, and nothing there that is gone."""
+
+import re
+from pathlib import Path
+
+from planner.domain.rules import Reason, Rule
+
+ROOT = Path(__file__).parents[2]
+CODE = re.compile(r'"([A-Z]+(?:_[A-Z]+)+)"')
+IN_BACKTICKS = re.compile(r"`([A-Z]+(?:_[A-Z]+)*)`")
+NOT_CODES = {"DEFAULT_LANGUAGE"}
+
+
+def test_every_code_is_documented() -> None:
+    text = "\n".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("codes.md", "rules.md"))
+    documented = set(IN_BACKTICKS.findall(text))
+
+    assert _codes_in_source() - documented == set()
+
+
+def test_every_documented_code_exists() -> None:
+    documented = set(IN_BACKTICKS.findall((ROOT / "docs" / "codes.md").read_text(encoding="utf-8")))
+
+    assert documented - _codes_in_source() - set(Reason) == set()
+
+
+def test_every_rule_names_a_function_of_the_checker() -> None:
+    source = (ROOT / "planner/domain/check.py").read_text(encoding="utf-8")
+    rows = [
+        line for line in (ROOT / "docs/rules.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")
+    ]
+    hard = [row for row in rows if set(IN_BACKTICKS.findall(row.split("|")[1])) & set(Rule)]
+
+    assert {code for row in hard for code in IN_BACKTICKS.findall(row.split("|")[1])} == set(Rule)
+    for row in hard:
+        function = row.split("|")[3].strip().strip("`")
+        assert f"def {function}(" in source, row
+
+
+def _codes_in_source() -> set[str]:
+    files = (ROOT / "planner").rglob("*.py")
+    return {code for path in files for code in CODE.findall(path.read_text(encoding="utf-8"))} - NOT_CODES
