@@ -1,0 +1,55 @@
+# Every target makes what it needs in .venv; after the first install none of them needs a network.
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+DATABASE ?= out/demo/planner.db
+PYTEST_ARGS ?=
+
+.PHONY: help demo app test lint bench lock messages clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(INSTALLED) ## plan the sample week on real Helsinki addresses and write it as files
+	@$(BIN)/planner demo --out out/demo
+
+app: $(INSTALLED) ## open a planned week in the browser; DATABASE=file for another one than the demo's
+	@test -f "$(DATABASE)" || $(MAKE) --no-print-directory demo
+	@PLANNER_DATABASE="$(abspath $(DATABASE))" $(BIN)/streamlit run app.py
+
+test: $(INSTALLED) ## run every test that this machine can run; PYTEST_ARGS="-m ''" adds the slow ones
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(INSTALLED) ## check format, style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(INSTALLED) ## print the tables of speed and quality
+	@$(BIN)/python -m tests.benchmarks
+
+lock: $(INSTALLED) ## choose versions anew and write requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--quiet --output-file requirements.lock
+
+messages: $(INSTALLED) ## bring the catalogues up to date with the sentences of the source
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract -k sentence --no-location --omit-header -o build/messages.pot planner app.py
+	@for language in fi sv; do \
+		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header \
+			-l $$language -i build/messages.pot -o planner/locale/$$language.po; \
+	done
+
+clean: ## remove everything that was made
+	@rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name it with: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
