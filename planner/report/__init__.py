@@ -1,1 +1,1 @@
-"""report."""
+"""A planned week for people: the sheet, comparisons and files."""

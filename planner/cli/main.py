@@ -1,0 +1,92 @@
+"""The command ``planner``: its options, its commands, and what errors become."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from planner.cli.demo import demo
+from planner.cli.exchange import check, solve, validate
+from planner.cli.output import Output
+from planner.cli.week import export, geocode, import_files, init, plan, show
+from planner.config import read_settings
+from planner.errors import EngineError, GeocodeError, InputError, NotFoundError, PlannerError, UnsupportedRuleError
+from planner.locale import LANGUAGES, as_language
+
+EXIT_FINDINGS = 1
+EXIT_MISSING = 3
+EXIT_UNSUPPORTED = 4
+EXIT_BUG = 70
+
+_EPILOG = """\b
+Exit codes:
+  0   done, nothing to complain about
+  1   findings: the input has errors, or the plan breaks a rule
+  2   wrong use of the command
+  3   a database, file, week or plan is missing or cannot be used
+  4   the engine cannot honour something in the week, and says what
+  70  a fault of the program; please report it
+"""
+
+
+class _Commands(click.Group):
+    """Turns the product's errors into a sentence on standard error and an exit code."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except PlannerError as error:
+            output = context.find_object(Output) or Output()
+            output.error(error)
+            context.exit(_exit_code(error))
+
+
+@click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--database", type=click.Path(path_type=Path), help="Use this database file instead of the settings'.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language of what is printed.")
+@click.version_option(package_name="home-visit-planner", prog_name="planner")
+@click.pass_context
+def main(context: click.Context, database: Path | None, language: str | None) -> None:
+    """
+    Plan a week of home digital-support visits.
+
+    \b
+    A first week, from files to a plan:
+      planner init
+      planner import --requests requests.csv --helpers helpers.csv
+      planner geocode
+      planner plan --week 2026-11-30
+      planner show --week 2026-11-30
+      planner export --week 2026-11-30 --out week/
+
+    See it all on synthetic people at once: planner demo
+    """  # noqa: D301 - click reads the backspace
+    settings = read_settings(Path.cwd())
+    if database is not None:
+        settings = replace(settings, database=database)
+    if language is not None:
+        settings = replace(settings, language=as_language(language))
+    context.obj = Output(settings=settings)
+
+
+for _command in (init, import_files, geocode, plan, show, export, validate, solve, check, demo):
+    main.add_command(_command)
+
+
+def _exit_code(error: PlannerError) -> int:
+    match error:
+        case InputError():
+            return EXIT_FINDINGS
+        case UnsupportedRuleError():
+            return EXIT_UNSUPPORTED
+        case EngineError():
+            return EXIT_BUG
+        case NotFoundError() | GeocodeError():
+            return EXIT_MISSING
+        case _:
+            return EXIT_MISSING
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""What the command line prints: sentences and tables for people, JSON for programs, progress beside both."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from planner.config import Settings
+from planner.errors import Finding, InputError, PlannerError
+from planner.locale import Sentence
+from planner.solve.engine import Progress as SolveProgress
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text.")
+
+
+@dataclass
+class Output:
+    """
+    Results on standard output, everything else on standard error.
+
+    Parameters
+    ----------
+    settings
+        Of the installation; they name the language.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+
+    def say(self, *lines: Sentence | str) -> None:
+        """Print lines on standard output."""
+        for line in lines:
+            click.echo(self.text(line))
+
+    def json(self, data: Any) -> None:
+        """Print JSON on standard output."""
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+    def text(self, value: Sentence | str) -> str:
+        """Return a sentence in the language of the reader."""
+        return value.in_language(self.settings.language) if isinstance(value, Sentence) else value
+
+    def table(self, title: Sentence | str, headers: Sequence[Sentence | str], rows: Sequence[Sequence[str]]) -> None:
+        """Print a table; columns after the first are set to the right."""
+        table = Table(title=self.text(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
+        for number, header in enumerate(headers):
+            table.add_column(self.text(header), justify="left" if number == 0 else "right", no_wrap=number > 0)
+        for row in rows:
+            table.add_row(*row)
+        Console(highlight=False, markup=False).print(table)
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        """Print findings on standard error, one a line."""
+        for finding in findings:
+            click.echo(finding.in_language(self.settings.language), err=True)
+
+    def error(self, error: PlannerError) -> None:
+        """Print an error on standard error."""
+        if isinstance(error, InputError):
+            self.findings(error.findings)
+        else:
+            click.echo(str(error), err=True)
+
+    @contextmanager
+    def progress(self, label: Sentence) -> Iterator[Callable[[SolveProgress], None]]:
+        """Show a bar on standard error while a plan is sought; plain lines are left to log files of others."""
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[state]}"),
+            TimeElapsedColumn(),
+        )
+        console = Console(stderr=True, highlight=False)
+        with Progress(*columns, console=console, transient=True) as bar:
+            task = bar.add_task(self.text(label), total=1.0, state="")
+
+            def report(progress: SolveProgress) -> None:
+                state = f"{progress.num_planned} · {progress.cost.total / 3600:.1f} h"
+                bar.update(task, completed=min(progress.seconds / progress.limit, 1), state=state)
+
+            yield report

@@ -1,0 +1,181 @@
+"""Commands over the installation's store: from files to a planned week and its exports."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from planner.cli.output import Output, json_option
+from planner.cli.summary import print_summary, summary_json
+from planner.domain.place import Precision
+from planner.errors import Finding, InputError
+from planner.locale import Sentence, sentence
+from planner.services.bootstrap import create_workspace, open_workspace
+from planner.services.exporting import FORMATS, export_week
+from planner.services.geocoding import geocode_all
+from planner.services.importing import import_helpers, import_requests
+from planner.services.planning import plan_week, sheet_of, stored_plan
+from planner.services.week import monday_of
+from planner.solve.engine import ENGINES, Engine
+from planner.solve.limits import DEFAULT_SECONDS, Limits
+from planner.store.repositories import Saved
+
+
+class WeekType(click.ParamType[date]):
+    """A date; the week is the one that holds it."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> date:
+        """Return the Monday of the week."""
+        try:
+            return monday_of(date.fromisoformat(str(value)))
+        except ValueError:
+            self.fail(f"{value!r} is not a date such as 2026-11-30.", param, context)
+
+
+week_option = click.option(
+    "--week", "monday", type=WeekType(), required=True, help="Any date of the week, such as 2026-11-30."
+)
+seconds_option = click.option(
+    "--seconds", type=float, default=DEFAULT_SECONDS, show_default=True, help="How long to look for a better plan."
+)
+engine_option = click.option(
+    "--engine", type=click.Choice(ENGINES), default="routing", show_default=True, help="Which engine plans."
+)
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def init(output: Output, as_json: bool) -> None:
+    """Make the database of this installation; an existing one is left as it is."""
+    workspace = create_workspace(output.settings)
+    if as_json:
+        output.json({"database": str(workspace.settings.database)})
+        return
+    output.say(sentence("The database {name} is ready.", name=workspace.settings.database.name))
+
+
+@click.command(name="import")
+@click.option(
+    "--requests", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="CSV or xlsx of requests."
+)
+@click.option("--helpers", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="CSV or xlsx of helpers.")
+@json_option
+@click.pass_obj
+def import_files(output: Output, requests: Path | None, helpers: Path | None, as_json: bool) -> None:
+    """
+    Import requests and helpers with their shifts from CSV or xlsx.
+
+    A file goes in whole or not at all; everything that is wrong with it is said at once. The same file again adds
+    nothing. The columns are described in docs/import.md.
+    """
+    if requests is None and helpers is None:
+        raise click.UsageError("Name a file with --requests, with --helpers, or both.")
+    workspace = open_workspace(output.settings)
+    saved: dict[str, Saved] = {}
+    findings: list[Finding] = []
+    for name, path, read in (("helpers", helpers, import_helpers), ("requests", requests, import_requests)):
+        if path is None:
+            continue
+        try:
+            saved[name] = read(workspace, path)
+        except InputError as error:
+            findings += [Finding(f.code, f"{path.name}, {f.where}", f.text, f.severity) for f in error.findings]
+    if as_json:
+        output.json({name: vars(counts) for name, counts in saved.items()})
+    for name, counts in saved.items():
+        if not as_json:
+            output.say(_saved_line(name, counts))
+    if findings:
+        raise InputError(findings)
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def geocode(output: Output, as_json: bool) -> None:
+    """Look up the addresses of requests and shifts in the offline register; nothing leaves this machine."""
+    report = geocode_all(open_workspace(output.settings))
+    if as_json:
+        output.json(
+            {
+                "precision": {str(precision): report.counts.get(precision, 0) for precision in Precision},
+                "unsettled": [{"where": finding.where, "code": finding.code} for finding in report.findings],
+            }
+        )
+        return
+    rows = [[str(precision), str(report.counts[precision])] for precision in Precision if precision in report.counts]
+    output.table(sentence("Addresses"), [sentence("Precision"), sentence("Number")], rows)
+    output.findings(report.findings)
+
+
+@click.command()
+@week_option
+@seconds_option
+@engine_option
+@json_option
+@click.pass_obj
+def plan(output: Output, monday: date, seconds: float, engine: Engine, as_json: bool) -> None:
+    """Plan a week from what the store holds, and keep the plan."""
+    limits = Limits(seconds)
+    workspace = open_workspace(output.settings)
+    with output.progress(sentence("Planning")) as report:
+        week = plan_week(workspace, monday, limits=limits, engine=engine, on_progress=report)
+    output.findings(week.left_out)
+    sheet = sheet_of(workspace, stored_plan(workspace, monday))
+    if as_json:
+        output.json({**summary_json(sheet), "left_out": [finding.where for finding in week.left_out]})
+        return
+    print_summary(output, sheet)
+
+
+@click.command()
+@week_option
+@json_option
+@click.pass_obj
+def show(output: Output, monday: date, as_json: bool) -> None:
+    """Show the newest plan of a week."""
+    workspace = open_workspace(output.settings)
+    sheet = sheet_of(workspace, stored_plan(workspace, monday))
+    if as_json:
+        output.json(summary_json(sheet))
+        return
+    print_summary(output, sheet)
+
+
+@click.command()
+@week_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder for the files; made if needed.",
+)
+@click.option(
+    "--format", "formats", type=click.Choice(FORMATS), multiple=True, help="Only these; all of them by default."
+)
+@json_option
+@click.pass_obj
+def export(output: Output, monday: date, out: Path, formats: tuple[str, ...], as_json: bool) -> None:
+    """
+    Write the newest plan of a week as files.
+
+    HTML, PDF and xlsx carry names, addresses and phones: keep and destroy them accordingly. The calendar and GeoJSON
+    carry none. The week and the plan are written in the exchange format too, without any name.
+    """
+    workspace = open_workspace(output.settings)
+    written = export_week(workspace, monday, out, language=output.settings.language, formats=formats or FORMATS)
+    if as_json:
+        output.json({"files": [str(path) for path in written]})
+        return
+    output.say(*(str(path) for path in written))
+
+
+def _saved_line(name: str, counts: Saved) -> Sentence:
+    lines = {
+        "requests": sentence("Requests: {added} new, {changed} changed, {unchanged} as before."),
+        "helpers": sentence("Helpers: {added} new, {changed} changed, {unchanged} as before."),
+    }
+    return lines[name].with_values(**vars(counts))
