@@ -15,7 +15,7 @@ _SECONDS_PER_HOUR = 3600
 def format_day(day: date, language: Language) -> str:
     """Return a weekday with its date, such as ``maanantai 30.11.2026``."""
     locale = babel_locale(language)
-    return f"{format_date(day, 'EEEE', locale=locale)} {format_date(day, 'd.M.yyyy', locale=locale)}"
+    return f"{format_date(day, 'cccc', locale=locale)} {format_date(day, 'd.M.yyyy', locale=locale)}"
 
 
 def format_clock(seconds: int, language: Language) -> str:

@@ -13,6 +13,8 @@ from planner.locale.catalogue import Language, babel_locale, translations
 _SECONDS_PER_HOUR = 3600
 _SECONDS_PER_MINUTE = 60
 _SECONDS_PER_DAY = 86_400
+_DATE_FORMAT = "d.M.yyyy"
+"""As Finland writes dates in every language."""
 
 
 class Clock(int):
@@ -70,7 +72,7 @@ def _written(value: object, language: Language) -> str:
         case Sentence() | Clock():
             return value.in_language(language)
         case date():
-            return format_date(value, format="short", locale=babel_locale(language))
+            return format_date(value, format=_DATE_FORMAT, locale=babel_locale(language))
         case bool():
             return str(value)
         case int() | float():

@@ -102,6 +102,11 @@ def week_tables(sheet: WeekSheet, language: Language) -> WeekTables:
     )
 
 
+def day_table(sheet: WeekSheet, day: SheetDay, language: Language) -> Table:
+    """Return one helper's day."""
+    return _Writer(sheet, language).day(day)
+
+
 def summary_lines(sheet: WeekSheet, language: Language) -> tuple[Sentence, ...]:
     """Return what a planner wants to know first, in two sentences."""
     each = round(sheet.travel / sheet.num_served) if sheet.num_served else 0

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from planner.domain.check import violations
+from planner.domain.rules import Violation
 from planner.errors import NotFoundError
 from planner.report.directory import Directory, HelperEntry, ResidentEntry
 from planner.report.sheet import WeekSheet, week_sheet
@@ -59,6 +61,11 @@ def stored_plan(workspace: Workspace, monday: date, *, scenario_id: int | None =
     if stored is None:
         raise NotFoundError(f"The week of {monday} has no plan yet; run: planner plan --week {monday}")
     return stored
+
+
+def violations_of(stored: StoredPlan) -> tuple[Violation, ...]:
+    """Return every rule that a stored plan breaks."""
+    return violations(stored.problem, stored.plan)
 
 
 def sheet_of(workspace: Workspace, stored: StoredPlan) -> WeekSheet:

@@ -7,6 +7,7 @@ from datetime import date
 from planner.domain.codec import Findings, decode, encode
 from planner.domain.problem import Problem
 from planner.errors import Finding, InputError, NotFoundError
+from planner.intake.secrets import find_secret, secret_finding
 from planner.locale import sentence
 from planner.services.bootstrap import Workspace
 from planner.services.planning import stored_plan
@@ -159,6 +160,9 @@ class _Watch:
 def _name_findings(workspace: Workspace, monday: date, name: str) -> list[Finding]:
     if not 1 <= len(name.strip()) <= _MAX_NAME:
         return [Finding("NAME_INVALID", "name", sentence("Give a name of 1 to {most} characters.", most=_MAX_NAME))]
+    secret = find_secret(name)
+    if secret is not None:
+        return [secret_finding(secret, "name")]
     if name.strip() in {scenario.name for scenario in scenarios_of(workspace, monday)}:
         return [Finding("NAME_INVALID", "name", sentence("The name is taken; give another one."))]
     return []

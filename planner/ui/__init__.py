@@ -1,1 +1,1 @@
-"""ui."""
+"""The app's pages: they read, call one service, and show."""

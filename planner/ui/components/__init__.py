@@ -1,1 +1,1 @@
-"""ui/components."""
+"""Parts of pages."""

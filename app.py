@@ -1,0 +1,9 @@
+"""The app: ``streamlit run app.py`` finds it. ``PLANNER_DATABASE`` names the database."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from planner.ui.errors import show_reference
+from planner.web.security import SecurityHeaders
+
+app = st.App("planner/ui/main.py", middleware=[Middleware(SecurityHeaders)], on_script_error=show_reference)

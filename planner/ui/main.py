@@ -1,0 +1,69 @@
+"""The router: language, week, and the pages."""
+
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from planner.errors import StoreError
+from planner.locale import LANGUAGES, Language, sentence
+from planner.locale.formats import format_day
+from planner.services.planning import planned_weeks
+from planner.ui import session
+from planner.ui.components.document_language import set_document_language
+from planner.ui.session import say
+from planner.ui.views import nothing_yet, scenario, week
+
+_ICON = Path(__file__).parent / "static" / "icon.png"
+_LANGUAGE_NAMES: dict[Language, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+
+
+def main() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(page_title=say(sentence("Home visits")), page_icon=str(_ICON), layout="wide")
+    set_document_language(session.language())
+    with st.sidebar:
+        _choose_language()
+        has_week = _choose_week()
+    pages = [
+        st.Page(
+            week.show if has_week else nothing_yet.show, title=say(sentence("Week")), url_path="week", default=True
+        ),
+        st.Page(
+            scenario.show if has_week else nothing_yet.show, title=say(sentence("Scenarios")), url_path="scenarios"
+        ),
+    ]
+    st.navigation(pages, position="top").run()
+
+
+def _choose_language() -> None:
+    st.selectbox(
+        say(sentence("Language")),
+        LANGUAGES,
+        index=LANGUAGES.index(session.language()),
+        format_func=lambda code: _LANGUAGE_NAMES[code],
+        key=session.LANGUAGE_KEY,
+        bind="query-params",
+    )
+
+
+def _choose_week() -> bool:
+    """Let the reader choose a planned week; say whether there is one."""
+    try:
+        mondays = [monday.isoformat() for monday in planned_weeks(session.workspace())]
+    except StoreError:
+        return False
+    if not mondays:
+        return False
+    st.selectbox(
+        say(sentence("Week")),
+        mondays,
+        index=len(mondays) - 1,
+        format_func=lambda monday: format_day(date.fromisoformat(monday), session.language()),
+        key=session.WEEK_KEY,
+        bind="query-params",
+    )
+    return True
+
+
+main()

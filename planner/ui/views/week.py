@@ -1,0 +1,113 @@
+"""A planned week: totals, map, every helper's day, and what is not planned."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from planner.locale import Language, sentence
+from planner.locale.formats import format_day
+from planner.report.labels import week_title
+from planner.report.sheet import SheetDay, WeekSheet
+from planner.report.tables import week_tables
+from planner.services.exporting import FORMATS, export_file
+from planner.services.planning import sheet_of, stored_plan, violations_of
+from planner.store.repositories import StoredPlan
+from planner.ui import session
+from planner.ui.components.days import show_days
+from planner.ui.components.route_map import show_map
+from planner.ui.components.tables import show_table
+from planner.ui.components.totals import show_totals
+from planner.ui.session import language, say
+
+WHOLE_WEEK = "all"
+EVERYBODY = "all"
+_FORMAT_NAMES = {"html": "HTML", "pdf": "PDF", "ics": "iCalendar", "geojson": "GeoJSON", "xlsx": "Excel"}
+
+
+def show() -> None:
+    """Show the chosen week."""
+    monday = session.week()
+    if monday is None:
+        return
+    stored = stored_plan(session.workspace(), monday)
+    sheet = sheet_of(session.workspace(), stored)
+    st.title(say(week_title(sheet.monday)), anchor=False)
+    show_totals(sheet)
+    _show_judgement(stored)
+    days = _chosen(sheet)
+    st.header(say(sentence("Map")), anchor=False)
+    show_map(days, sheet.unassigned)
+    show_days(sheet, days)
+    tables = week_tables(sheet, language())
+    st.header(say(sentence("Not planned")), anchor=False)
+    if sheet.unassigned:
+        show_table(tables.unassigned.caption, tables.unassigned.headers, tables.unassigned.rows)
+    else:
+        st.write(say(sentence("Every visit is planned.")))
+    for table in (tables.helpers, tables.totals):
+        st.header(table.caption, anchor=False)
+        show_table(table.caption, table.headers, table.rows)
+    _show_downloads(stored)
+
+
+def _show_judgement(stored: StoredPlan) -> None:
+    broken = violations_of(stored)
+    if broken:
+        st.error(say(sentence("The plan breaks {count} rules:", count=len(broken))))
+        st.write("\n".join(f"- {violation.in_language(language())}" for violation in broken))
+    else:
+        st.success(say(sentence("The plan breaks no rule.")))
+
+
+def _chosen(sheet: WeekSheet) -> Sequence[SheetDay]:
+    """Let the reader choose a day and a helper; both stand in the address."""
+    dates = sorted({day.day for day in sheet.days})
+    left, right = st.columns(2)
+    with left:
+        chosen_day = st.selectbox(
+            say(sentence("Day")),
+            [*(day.isoformat() for day in dates), WHOLE_WEEK],
+            format_func=lambda day: say(sentence("Whole week")) if day == WHOLE_WEEK else _day_name(day),
+            key=session.DAY_KEY,
+            bind="query-params",
+        )
+    names = {total.helper: total.entry.name for total in sheet.helpers}
+    with right:
+        chosen_helper = st.selectbox(
+            say(sentence("Helper")),
+            [EVERYBODY, *names],
+            format_func=lambda helper: say(sentence("All helpers")) if helper == EVERYBODY else names[helper],
+            key=session.HELPER_KEY,
+            bind="query-params",
+        )
+    return [
+        day
+        for day in sheet.days
+        if chosen_day in (WHOLE_WEEK, day.day.isoformat()) and chosen_helper in (EVERYBODY, day.helper)
+    ]
+
+
+def _day_name(day: str) -> str:
+    return format_day(date.fromisoformat(day), language())
+
+
+def _show_downloads(stored: StoredPlan) -> None:
+    st.header(say(sentence("Files")), anchor=False)
+    st.write(say(sentence("HTML, PDF and Excel carry names, addresses and phones: destroy them after use.")))
+    with st.container(horizontal=True):
+        for format_name in FORMATS:
+            if format_name in _FORMAT_NAMES:
+                st.download_button(
+                    _FORMAT_NAMES[format_name],
+                    data=_content(stored, format_name, language()),
+                    file_name=f"week-{stored.monday}.{format_name}",
+                    key=f"week.download_{format_name}",
+                    on_click="ignore",
+                )
+
+
+def _content(stored: StoredPlan, format_name: str, reader: Language) -> Callable[[], bytes]:
+    """Make the file when it is asked for, not at every look at the page."""
+    workspace = session.workspace()
+    return lambda: export_file(workspace, stored, format_name, reader)[1]
