@@ -178,6 +178,9 @@ def _no_cycle(visits: Sequence[Visit], findings: Findings) -> None:
 
 
 def _helper(problem: Problem, helper: Helper, path: str, findings: Findings) -> None:
+    if not helper.shifts:
+        text = sentence("The helper has no shift in this week and gets no visit; add one or leave the helper out.")
+        findings.warning("NO_SHIFT", f"{path}.shifts", text)
     for idx, shift in enumerate(helper.shifts):
         _shift(problem, shift, f"{path}.shifts[{idx}]", findings)
     for (a, first), (b, second) in combinations(enumerate(helper.shifts), 2):

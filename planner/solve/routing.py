@@ -53,26 +53,31 @@ class _Nodes:
         shifts = [helper_day.shift for helper_day in self.problem.helper_days]
         return tuple(sorted({place for shift in shifts for place in (shift.start_place, shift.end_place) if place}))
 
+    @cached_property
+    def has_free_end(self) -> bool:
+        """Whether a shift ends at its last visit; without one the node must not be there, or it would be visited."""
+        return any(helper_day.shift.end_place is None for helper_day in self.problem.helper_days)
+
     @property
-    def free_end(self) -> int:
-        """The node that every place is next to."""
+    def num_places(self) -> int:
+        """Number of nodes that are somewhere."""
         return len(self.visits) + len(self.depot_places)
 
     @property
     def size(self) -> int:
-        """Number of nodes."""
-        return self.free_end + 1
+        """Number of nodes; the free end, if any, comes last and is next to every place."""
+        return self.num_places + self.has_free_end
 
     def depot(self, place: str | None) -> int:
         """Return the node of a start or end place."""
-        return self.free_end if place is None else len(self.visits) + self.depot_places.index(place)
+        return self.num_places if place is None else len(self.visits) + self.depot_places.index(place)
 
     def travel(self, mode: str) -> NDArray[np.int64]:
         """Return seconds between nodes; ``UNREACHABLE`` where no way leads, 0 to a free end."""
         places = [int(self.problem.visit_place[visit]) for visit in self.visits]
         places += [self.problem.place_idx_by_id[place] for place in self.depot_places]
         seconds = np.zeros((self.size, self.size), dtype=np.int64)
-        seconds[:-1, :-1] = self.problem.travel[mode].matrices[0][np.ix_(places, places)]
+        seconds[: self.num_places, : self.num_places] = self.problem.travel[mode].matrices[0][np.ix_(places, places)]
         return seconds
 
     def by_visit(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -315,9 +320,11 @@ class Search:
         model.routing.CloseModelWithParameters(parameters)
         begin = self._read(model)
         if begin is None:
-            model.routing.SolveWithParameters(parameters)
+            last = model.routing.SolveWithParameters(parameters)
         else:
-            model.routing.SolveFromAssignmentWithParameters(begin, parameters)
+            last = model.routing.SolveFromAssignmentWithParameters(begin, parameters)
+        if last is not None:
+            best.keep(int(last.ObjectiveValue()), last.Value)
         return best.sequences
 
     def _read(self, model: _Model) -> Any:
@@ -338,11 +345,14 @@ class _Best:
         self.sequences = first
 
     def look(self) -> None:
-        """Keep the solution at hand if it is better."""
-        cost = int(self._model.routing.CostVar().Min())
+        """Keep the solution at hand if it is better; a first solution that nothing improves is never shown here."""
+        self.keep(int(self._model.routing.CostVar().Min()), lambda variable: int(variable.Value()))
+
+    def keep(self, cost: int, value: Callable[[Any], int]) -> None:
+        """Keep a solution if it is better than what was seen."""
         if self._cost is None or cost < self._cost:
             self._cost = cost
-            self.sequences = self._model.sequences(lambda variable: int(variable.Value()))
+            self.sequences = self._model.sequences(value)
             self._report(self.sequences)
 
 
