@@ -38,7 +38,7 @@ messages: $(INSTALLED) ## bring the catalogues up to date with the sentences of 
 	@mkdir -p build
 	@$(BIN)/pybabel --quiet extract -k sentence --no-location --omit-header -o build/messages.pot planner app.py
 	@for language in fi sv; do \
-		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header \
+		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap \
 			-l $$language -i build/messages.pot -o planner/locale/$$language.po; \
 	done
 

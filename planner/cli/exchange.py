@@ -80,7 +80,12 @@ def solve(
     engine: Engine,
     as_json: bool,
 ) -> None:
-    """Plan a week file and write the plan file."""
+    """
+    Plan a week file and write the plan file.
+
+    The plan keeps every rule, and each visit that it leaves out has a reason. With --iterations the same week gives the
+    same plan every time, as long as the seconds suffice.
+    """
     limits = Limits(seconds, iterations)
     problem = read_week(week)
     with output.progress(sentence("Planning")) as report:

@@ -136,7 +136,11 @@ def plan(output: Output, monday: date, seconds: float, engine: Engine, as_json: 
 @json_option
 @click.pass_obj
 def show(output: Output, monday: date, as_json: bool) -> None:
-    """Show the newest plan of a week."""
+    """
+    Show the newest plan of a week.
+
+    Visits planned, visits not planned with the reason, travel, and the hours of every helper.
+    """
     workspace = open_workspace(output.settings)
     sheet = sheet_of(workspace, stored_plan(workspace, monday))
     if as_json:

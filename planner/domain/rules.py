@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.locale import Language, Sentence
+from planner.locale import Language, Sentence, sentence
 
 
 class Rule(StrEnum):
@@ -101,7 +101,8 @@ class Violation:
 
     def in_language(self, language: Language) -> str:
         """Return rule, place and sentence as one line."""
-        where = [self.helper, None if self.day is None else f"day {self.day}", self.visit]
+        day = None if self.day is None else sentence("day {day}", day=self.day).in_language(language)
+        where = [self.helper, day, self.visit]
         return f"{self.rule} ({', '.join(part for part in where if part)}): {self.text.in_language(language)}"
 
     def __str__(self) -> str:
