@@ -1,6 +1,5 @@
 """The router: language, week, and the pages."""
 
-from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -37,32 +36,20 @@ def main() -> None:
 
 
 def _choose_language() -> None:
-    st.selectbox(
-        say(sentence("Language")),
-        LANGUAGES,
-        index=LANGUAGES.index(session.language()),
-        format_func=lambda code: _LANGUAGE_NAMES[code],
-        key=session.LANGUAGE_KEY,
-        bind="query-params",
-    )
+    options: dict[str, str] = {code: _LANGUAGE_NAMES[code] for code in LANGUAGES}
+    session.choose(sentence("Language"), options, key=session.LANGUAGE_KEY, default=session.language())
 
 
 def _choose_week() -> bool:
     """Let the reader choose a planned week; say whether there is one."""
     try:
-        mondays = [monday.isoformat() for monday in planned_weeks(session.workspace())]
+        mondays = planned_weeks(session.workspace())
     except StoreError:
         return False
     if not mondays:
         return False
-    st.selectbox(
-        say(sentence("Week")),
-        mondays,
-        index=len(mondays) - 1,
-        format_func=lambda monday: format_day(date.fromisoformat(monday), session.language()),
-        key=session.WEEK_KEY,
-        bind="query-params",
-    )
+    options = {monday.isoformat(): format_day(monday, session.language()) for monday in mondays}
+    session.choose(sentence("Week"), options, key=session.WEEK_KEY, default=mondays[-1].isoformat())
     return True
 
 

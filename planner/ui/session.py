@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from planner.config import Settings, read_settings
-from planner.locale import LANGUAGES, Language, Sentence, as_language, sentence
+from planner.locale import LANGUAGES, Language, Sentence, as_language
 from planner.services.bootstrap import Workspace, open_workspace
 
 LANGUAGE_KEY = "lang"
@@ -40,8 +40,8 @@ def _opened(settings: Settings) -> Workspace:
 
 
 def language() -> Language:
-    """Return the reader's language: from the address, else the installation's."""
-    chosen = st.session_state.get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY)
+    """Return the reader's language: the one chosen, else that of the address, else the installation's."""
+    chosen = st.session_state.get(_state_key(LANGUAGE_KEY)) or st.query_params.get(LANGUAGE_KEY)
     return as_language(chosen) if chosen in LANGUAGES else settings().language
 
 
@@ -52,31 +52,53 @@ def say(text: Sentence | str) -> str:
 
 def week() -> date | None:
     """Return the Monday of the chosen week, or None while no week is planned."""
-    chosen = st.session_state.get(WEEK_KEY)
+    chosen = st.session_state.get(_state_key(WEEK_KEY))
     return date.fromisoformat(chosen) if chosen else None
 
 
+def choose(label: Sentence, options: Mapping[str, str], *, key: str, default: str) -> str:
+    """
+    Let the reader choose, and keep the choice in the address.
+
+    Parameters
+    ----------
+    label
+        What is chosen.
+    options
+        What is shown, by code. Only the code goes into the address: what is shown may be somebody's name, which is why
+        Streamlit's own binding, which writes the label, is not used.
+    key
+        Name of the choice in the address.
+    default
+        Code that is chosen while the address names none of the codes.
+    """
+    codes = list(options)
+    asked = st.query_params.get(key)
+    begin = asked if asked is not None and asked in options else default
+    chosen: str = st.selectbox(
+        say(label),
+        codes,
+        index=codes.index(begin),
+        format_func=lambda code: options[code],
+        key=_state_key(key),
+    )
+    if st.query_params.get(key) != chosen:
+        st.query_params[key] = chosen
+    return chosen
+
+
 def choose_scenario(scenario_id: int) -> None:
-    """Make a scenario the chosen one at the next look."""
+    """Make a scenario the chosen one and show the page anew."""
+    forget_scenario()
     st.query_params[SCENARIO_KEY] = str(scenario_id)
-    st.session_state.pop(SCENARIO_KEY, None)
     st.rerun()
 
 
 def forget_scenario() -> None:
     """Choose no scenario."""
     st.query_params.pop(SCENARIO_KEY, None)
-    st.session_state.pop(SCENARIO_KEY, None)
+    st.session_state.pop(_state_key(SCENARIO_KEY), None)
 
 
-def chosen_scenario(names: Mapping[int, str]) -> int:
-    """Let the reader choose one of the scenarios, the newest by default; the choice stands in the address."""
-    chosen: int = st.selectbox(
-        say(sentence("Scenario")),
-        list(names),
-        index=len(names) - 1,
-        format_func=lambda scenario: names[scenario],
-        key=SCENARIO_KEY,
-        bind="query-params",
-    )
-    return chosen
+def _state_key(key: str) -> str:
+    return f"choice.{key}"

@@ -58,7 +58,9 @@ def _show_new(monday: date, sheet: WeekSheet) -> None:
 
 def _show_chosen(monday: date, sheet: WeekSheet, names: Mapping[int, str]) -> None:
     st.header(say(sentence("Compare")), anchor=False)
-    scenario_id = session.chosen_scenario(names)
+    options = {str(id_): name for id_, name in names.items()}
+    chosen = session.choose(sentence("Scenario"), options, key=session.SCENARIO_KEY, default=list(options)[-1])
+    scenario_id = int(chosen)
     job = latest_job(session.workspace(), scenario_id)
     if job is not None:
         show_job(job)

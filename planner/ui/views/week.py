@@ -1,7 +1,6 @@
 """A planned week: totals, map, every helper's day, and what is not planned."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -62,34 +61,19 @@ def _show_judgement(stored: StoredPlan) -> None:
 
 def _chosen(sheet: WeekSheet) -> Sequence[SheetDay]:
     """Let the reader choose a day and a helper; both stand in the address."""
-    dates = sorted({day.day for day in sheet.days})
+    dates = {day.day.isoformat(): format_day(day.day, language()) for day in sheet.days}
+    days = {**dates, WHOLE_WEEK: say(sentence("Whole week"))}
+    helpers = {EVERYBODY: say(sentence("All helpers")), **{total.helper: total.entry.name for total in sheet.helpers}}
     left, right = st.columns(2)
     with left:
-        chosen_day = st.selectbox(
-            say(sentence("Day")),
-            [*(day.isoformat() for day in dates), WHOLE_WEEK],
-            format_func=lambda day: say(sentence("Whole week")) if day == WHOLE_WEEK else _day_name(day),
-            key=session.DAY_KEY,
-            bind="query-params",
-        )
-    names = {total.helper: total.entry.name for total in sheet.helpers}
+        chosen_day = session.choose(sentence("Day"), days, key=session.DAY_KEY, default=next(iter(days)))
     with right:
-        chosen_helper = st.selectbox(
-            say(sentence("Helper")),
-            [EVERYBODY, *names],
-            format_func=lambda helper: say(sentence("All helpers")) if helper == EVERYBODY else names[helper],
-            key=session.HELPER_KEY,
-            bind="query-params",
-        )
+        chosen_helper = session.choose(sentence("Helper"), helpers, key=session.HELPER_KEY, default=EVERYBODY)
     return [
         day
         for day in sheet.days
         if chosen_day in (WHOLE_WEEK, day.day.isoformat()) and chosen_helper in (EVERYBODY, day.helper)
     ]
-
-
-def _day_name(day: str) -> str:
-    return format_day(date.fromisoformat(day), language())
 
 
 def _show_downloads(stored: StoredPlan) -> None:

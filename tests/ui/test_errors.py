@@ -1,0 +1,27 @@
+"""A page that fails shows a reference; neither page nor log repeats the error's text."""
+
+import logging
+
+import pytest
+
+from planner.ui.errors import show_reference
+
+
+def test_log_names_kind_and_place_and_not_the_text(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("planner.ui.errors.st.error", shown.append)
+
+    with pytest.raises(ValueError, match="Asukas") as caught:
+        int("Asukas Esimerkki, Salaisuuskatu 1")
+
+    with caplog.at_level(logging.ERROR):
+        is_handled = show_reference(caught.value)
+
+    assert is_handled
+    (record,) = [record for record in caplog.records if record.name == "planner.ui"]
+    reference = record.getMessage().split()[-1]
+    assert "ValueError" in record.getMessage()
+    assert reference in shown[0]
+    assert "Asukas" not in record.getMessage() + shown[0]
