@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from planner.config import Settings, read_settings
-from planner.locale import LANGUAGES, Language, Sentence, as_language
+from planner.locale import LANGUAGES, Language, Sentence, as_language, sentence
 from planner.services.bootstrap import Workspace, open_workspace
 
 LANGUAGE_KEY = "lang"
@@ -15,6 +15,7 @@ WEEK_KEY = "week"
 DAY_KEY = "day"
 HELPER_KEY = "helper"
 SCENARIO_KEY = "scenario"
+_SEEN_KEY = "week.has_seen_lists"
 
 
 def settings() -> Settings:
@@ -85,6 +86,22 @@ def choose(label: Sentence, options: Mapping[str, str], *, key: str, default: st
     if st.query_params.get(key) != chosen:
         st.query_params[key] = chosen
     return chosen
+
+
+def has_seen_lists() -> bool:
+    """Whether the reader has the lists in front of them, so that the browser may turn to the map."""
+    return bool(st.session_state.get(_SEEN_KEY))
+
+
+@st.fragment(run_every=1)
+def come_back_for_the_map() -> None:
+    """Show the page once more in a second: the map's code would keep the browser from showing the lists first."""
+    if _SEEN_KEY not in st.session_state:
+        st.session_state[_SEEN_KEY] = False
+        st.caption(say(sentence("The map is coming.")))
+        return
+    st.session_state[_SEEN_KEY] = True
+    st.rerun()
 
 
 def choose_scenario(scenario_id: int) -> None:

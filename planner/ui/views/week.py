@@ -35,8 +35,7 @@ def show() -> None:
     show_totals(sheet)
     _show_judgement(stored)
     days = _chosen(sheet)
-    st.header(say(sentence("Map")), anchor=False)
-    show_map(days, sheet.unassigned)
+    map_place = st.container()
     show_days(sheet, days)
     tables = week_tables(sheet, language())
     st.header(say(sentence("Not planned")), anchor=False)
@@ -48,6 +47,12 @@ def show() -> None:
         st.header(table.caption, anchor=False)
         show_table(table.caption, table.headers, table.rows)
     _show_downloads(stored)
+    with map_place:
+        st.header(say(sentence("Map")), anchor=False)
+        if session.has_seen_lists():
+            show_map(days, sheet.unassigned)
+        else:
+            session.come_back_for_the_map()
 
 
 def _show_judgement(stored: StoredPlan) -> None:
