@@ -1,6 +1,8 @@
 # Every target makes what it needs in .venv; after the first install none of them needs a network.
 
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PYTHON ?= python3
+# A name on the path may still be no Python that runs, so each is asked.
+PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 DATABASE ?= out/demo/planner.db
@@ -47,9 +49,13 @@ clean: ## remove everything that was made
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "Python 3.11 or later is needed; name it with: make PYTHON=/path/to/python3" >&2; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || { \
+		for python in $(PYTHONS); do \
+			"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+				&& "$$python" -m venv .venv && exit 0; \
+		done; \
+		echo "Python 3.11 or later is needed; name it with: make PYTHON=/path/to/python3" >&2; exit 1; \
+	}
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
