@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +33,10 @@ def week_pdf(sheet: WeekSheet, language: Language) -> bytes:
     data["nobody"] = sentence("Every visit is planned.").in_language(language)
     data["year"], data["month"], data["day"] = sheet.monday.year, sheet.monday.month, sheet.monday.day
     try:
-        return _compile(_TEMPLATE.read_bytes(), week=json.dumps(_with_texts(data, _without_controls)))
+        return _compile(_TEMPLATE.read_bytes(), week=json.dumps(_changed(data, _without_controls)))
     except typst.TypstError:
-        # Which glyphs are missing depends on the machine's fonts; asking for every word is left to the rare case.
-        return _compile(_TEMPLATE.read_bytes(), week=json.dumps(_with_texts(data, _drawable)))
+        # Which glyphs are missing depends on the machine's fonts; asking them word by word is left to the rare case.
+        return _compile(_TEMPLATE.read_bytes(), week=json.dumps(_changed(data, _Fonts().drawable)))
 
 
 def _compile(template: bytes, **inputs: str) -> bytes:
@@ -44,14 +44,15 @@ def _compile(template: bytes, **inputs: str) -> bytes:
     return document
 
 
-def _with_texts(data: Any, change: Any) -> Any:
+def _changed(data: Any, change: Callable[[str], str]) -> Any:
+    """Return the data with every text changed."""
     match data:
         case str():
             return change(data)
         case dict():
-            return {key: _with_texts(value, change) for key, value in data.items()}
+            return {key: _changed(value, change) for key, value in data.items()}
         case list() | tuple():
-            return [_with_texts(value, change) for value in data]
+            return [_changed(value, change) for value in data]
         case _:
             return data
 
@@ -61,27 +62,36 @@ def _without_controls(text: str) -> str:
     return "".join(_REPLACEMENT if unicodedata.category(char) in _NO_TEXT else char for char in spaced)
 
 
-def _drawable(text: str) -> str:
-    return re.sub(r"\S+", lambda word: _drawable_word(word[0]), _without_controls(text))
+class _Fonts:
+    """
+    What the fonts of this machine can draw.
 
+    One compiler serves all questions, since it keeps the fonts: an answer takes milliseconds. The answers live no
+    longer than one document, for they are words of personal data.
+    """
 
-def _drawable_word(word: str) -> str:
-    """Replace what cannot be drawn; a word is tried whole first, since letters of some scripts only join in words."""
-    if _is_drawable(word):
-        return word
-    return "".join(char if _is_drawable(char) else _REPLACEMENT for char in word)
+    def __init__(self) -> None:
+        self._compiler = typst.Compiler()
+        self._answers: dict[str, bool] = {}
 
+    def drawable(self, text: str) -> str:
+        """Return the text with U+FFFD for every character that cannot be drawn."""
+        return re.sub(r"\S+", lambda word: self._drawable_word(word[0]), _without_controls(text))
 
-@cache
-def _is_drawable(text: str) -> bool:
-    try:
-        _prober().compile(input=_PROBE, format="pdf", sys_inputs={"text": text}, pdf_standards=_STANDARDS)
-    except typst.TypstError:
-        return False
-    return True
+    def _drawable_word(self, word: str) -> str:
+        # Whole words first: letters of some scripts can be drawn only beside their neighbours.
+        if self._can_draw(word):
+            return word
+        return "".join(char if self._can_draw(char) else _REPLACEMENT for char in word)
 
+    def _can_draw(self, text: str) -> bool:
+        if text not in self._answers:
+            self._answers[text] = text.isascii() or self._compiles(text)
+        return self._answers[text]
 
-@cache
-def _prober() -> typst.Compiler:
-    """One compiler for all probes: it keeps the fonts, so that a probe takes milliseconds."""
-    return typst.Compiler()
+    def _compiles(self, text: str) -> bool:
+        try:
+            self._compiler.compile(input=_PROBE, format="pdf", sys_inputs={"text": text}, pdf_standards=_STANDARDS)
+        except typst.TypstError:
+            return False
+        return True
