@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from planner.errors import Finding, InputError
-from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, Language, Sentence, sentence
+from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, Language, Sentence, as_language, sentence
 
 _PACKAGE_DIR = Path(__file__).resolve().parent
 SETTINGS_FILE = "planner.toml"
@@ -24,7 +24,8 @@ class Settings:
     database
         The file that holds everything; ``PLANNER_DATABASE``.
     language
-        Of the command line and of a page whose address names none; ``PLANNER_LANGUAGE``.
+        Of the command line and of a page whose address names none; ``PLANNER_LANGUAGE``, else the terminal's (``LANG``)
+        where it is one of ours.
     """
 
     database: Path = Path("planner.db")
@@ -57,7 +58,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         for key, value in values.items()
         if key in names and not isinstance(value, str)
     ]
-    language = values.get("language", DEFAULT_LANGUAGE)
+    language = values.get("language", as_language(environment.get("LC_ALL") or environment.get("LANG")))
     if not findings and language not in LANGUAGES:
         findings.append(_finding("language", sentence("Use one of: {known}.", known=", ".join(LANGUAGES))))
     if findings:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import click
 from rich.console import Console
@@ -17,6 +17,9 @@ from planner.locale import Sentence
 from planner.solve.engine import Progress as SolveProgress
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text.")
+
+_MOST_WIDTH = 60
+"""A longer cell wraps."""
 
 
 @dataclass
@@ -49,7 +52,10 @@ class Output:
         """Print a table; columns after the first are set to the right."""
         table = Table(title=self.text(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
         for number, header in enumerate(headers):
-            table.add_column(self.text(header), justify="left" if number == 0 else "right", no_wrap=number > 0)
+            # Headers may wrap on a narrow terminal; names and amounts do not.
+            widest = max((len(row[number]) for row in rows), default=0)
+            justify: Literal["left", "right"] = "left" if number == 0 else "right"
+            table.add_column(self.text(header), justify=justify, min_width=min(widest, _MOST_WIDTH))
         for row in rows:
             table.add_row(*row)
         Console(highlight=False, markup=False).print(table)

@@ -20,8 +20,12 @@ def format_day(day: date, language: Language) -> str:
 
 def format_clock(seconds: int, language: Language) -> str:
     """Return a time of day, to the minute; a start is rounded to the nearest minute, never cut."""
-    minutes = (seconds + _SECONDS_PER_MINUTE // 2) // _SECONDS_PER_MINUTE
-    return Clock(minutes * _SECONDS_PER_MINUTE).in_language(language)
+    return Clock(nearest_minute(seconds)).in_language(language)
+
+
+def nearest_minute(seconds: int) -> int:
+    """Return the time at the nearest whole minute, half a minute up: every page and file shows the same one."""
+    return (seconds + _SECONDS_PER_MINUTE // 2) // _SECONDS_PER_MINUTE * _SECONDS_PER_MINUTE
 
 
 def format_minutes(seconds: int, language: Language) -> str:

@@ -4,6 +4,7 @@ from planner.domain.mode import Mode
 from planner.locale import Sentence, sentence
 
 ESTIMATE_NOTE = sentence("Travel times are estimates from straight-line distance, not from streets or timetables.")
+AUDIENCE_NOTE = sentence("For the planners and helpers of this week only.")
 DESTROY_NOTE = sentence("Contains personal data. Destroy after use.")
 
 _MODES: dict[str, Sentence] = {

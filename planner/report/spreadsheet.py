@@ -9,8 +9,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from planner.locale import Language, Sentence, sentence
+from planner.locale.formats import nearest_minute
 from planner.report.comparison import term_label
-from planner.report.labels import DESTROY_NOTE, ESTIMATE_NOTE, mode_label
+from planner.report.labels import AUDIENCE_NOTE, DESTROY_NOTE, ESTIMATE_NOTE, mode_label
 from planner.report.sheet import WeekSheet, reason_text
 from planner.report.tables import HELPER_HEADERS
 
@@ -120,11 +121,12 @@ def _total_rows(sheet: WeekSheet) -> list[list[Cell | Sentence]]:
     terms: list[list[Cell | Sentence]] = [
         [term_label(name), _hours(value)] for name, value in sheet.cost.terms.items() if value
     ]
-    return [*terms, [sentence("Price in all"), _hours(sheet.cost.total)], [ESTIMATE_NOTE, None], [DESTROY_NOTE, None]]
+    notes: list[list[Cell | Sentence]] = [[note, None] for note in (AUDIENCE_NOTE, DESTROY_NOTE, ESTIMATE_NOTE)]
+    return [*terms, [sentence("Price in all"), _hours(sheet.cost.total)], *notes]
 
 
 def _time(seconds: int) -> time:
-    hour, minute = divmod(round(seconds / _SECONDS_PER_MINUTE), _MINUTES_PER_HOUR)
+    hour, minute = divmod(nearest_minute(seconds) // _SECONDS_PER_MINUTE, _MINUTES_PER_HOUR)
     return time(hour % _HOURS_PER_DAY, minute)
 
 

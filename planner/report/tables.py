@@ -7,7 +7,7 @@ from typing import Any
 from planner.locale import Language, Sentence, sentence
 from planner.locale.formats import format_clock, format_day, format_hours, format_minutes
 from planner.report.comparison import term_label
-from planner.report.labels import DESTROY_NOTE, ESTIMATE_NOTE, mode_label, week_title
+from planner.report.labels import AUDIENCE_NOTE, DESTROY_NOTE, ESTIMATE_NOTE, mode_label, week_title
 from planner.report.sheet import SheetDay, SheetStop, WeekSheet, reason_text
 
 STOP_HEADERS = (
@@ -98,7 +98,7 @@ def week_tables(sheet: WeekSheet, language: Language) -> WeekTables:
         helpers=writer.helpers(),
         days=tuple((format_day(day, language), tuple(writer.day(item) for item in items)) for day, items in days),
         unassigned=writer.unassigned(),
-        footer=(writer.text(ESTIMATE_NOTE), writer.text(DESTROY_NOTE)),
+        footer=tuple(writer.text(note) for note in (AUDIENCE_NOTE, DESTROY_NOTE, ESTIMATE_NOTE)),
     )
 
 

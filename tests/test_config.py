@@ -1,0 +1,44 @@
+"""Settings: defaults, then the file, then the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from planner.config import data_file, read_settings
+from planner.errors import InputError
+from planner.locale import Language
+
+
+def test_settings_without_anything_are_the_defaults(tmp_path: Path) -> None:
+    settings = read_settings(tmp_path, {})
+
+    assert (settings.database, settings.language) == (tmp_path / "planner.db", "fi")
+
+
+def test_environment_overrules_the_file(tmp_path: Path) -> None:
+    (tmp_path / "planner.toml").write_text('database = "a.db"\nlanguage = "sv"\n', encoding="utf-8")
+
+    settings = read_settings(tmp_path, {"PLANNER_DATABASE": "/srv/b.db", "LANG": "en_GB.UTF-8"})
+
+    assert (settings.database, settings.language) == (Path("/srv/b.db"), "sv")
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("sv_FI.UTF-8", "sv"), ("en_US.UTF-8", "en"), ("C.UTF-8", "fi"), ("de_DE", "fi")]
+)
+def test_language_of_the_terminal_is_taken_where_it_is_ours(tmp_path: Path, locale: str, language: Language) -> None:
+    assert read_settings(tmp_path, {"LANG": locale}).language == language
+
+
+def test_everything_wrong_is_named_at_once(tmp_path: Path) -> None:
+    (tmp_path / "planner.toml").write_text("colour = 1\ndatabase = 2\n", encoding="utf-8")
+
+    with pytest.raises(InputError) as caught:
+        read_settings(tmp_path, {})
+
+    assert [finding.code for finding in caught.value.findings] == ["KEY_UNKNOWN", "TYPE_INVALID"]
+
+
+def test_unknown_table_is_refused() -> None:
+    with pytest.raises(FileNotFoundError, match="nothing.csv"):
+        data_file("nothing.csv")
