@@ -40,5 +40,5 @@ def test_everything_wrong_is_named_at_once(tmp_path: Path) -> None:
 
 
 def test_unknown_table_is_refused() -> None:
-    with pytest.raises(FileNotFoundError, match="nothing.csv"):
+    with pytest.raises(FileNotFoundError, match=r"nothing\.csv"):
         data_file("nothing.csv")
