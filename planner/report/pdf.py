@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
@@ -15,7 +15,7 @@ from planner.report.tables import week_tables
 
 _TEMPLATE = Path(__file__).parent / "templates" / "week.typ"
 _PROBE = b'#set document(title: "probe")\n#sys.inputs.text'
-_STANDARDS = ["ua-1"]
+_STANDARD: Final = "ua-1"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _NO_TEXT = {"Cc", "Cn", "Co", "Cs"}
 """Control, unassigned, private and surrogate characters: no font can be expected to draw them."""
@@ -40,7 +40,7 @@ def week_pdf(sheet: WeekSheet, language: Language) -> bytes:
 
 
 def _compile(template: bytes, **inputs: str) -> bytes:
-    document: bytes = typst.compile(template, format="pdf", sys_inputs=inputs, pdf_standards=_STANDARDS)
+    document: bytes = typst.compile(template, format="pdf", sys_inputs=inputs, pdf_standards=_STANDARD)
     return document
 
 
@@ -91,7 +91,7 @@ class _Fonts:
 
     def _compiles(self, text: str) -> bool:
         try:
-            self._compiler.compile(input=_PROBE, format="pdf", sys_inputs={"text": text}, pdf_standards=_STANDARDS)
+            self._compiler.compile(input=_PROBE, format="pdf", sys_inputs={"text": text}, pdf_standards=_STANDARD)
         except typst.TypstError:
             return False
         return True
