@@ -7,7 +7,7 @@ from planner.report.directory import Directory, HelperEntry, ResidentEntry
 from planner.report.sheet import WeekSheet, week_sheet
 from tests.builders import HOUR, MINUTE, a_helper, a_plan, a_shift, a_visit, a_week
 
-HOSTILE = "=cmd|'/c calc'!A1 <script>alert(1)</script> #import *bold* $x$ {{7*7}} äö–"
+HOSTILE = "=cmd|'/c calc'!A1 <script>alert(1)</script> #import *bold* _it_ $x$ {{7*7}} äö–"
 PHONE = "+358 000 0001"
 LUNCH = Break(11 * HOUR, 12 * HOUR, 30 * MINUTE)
 
