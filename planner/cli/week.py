@@ -15,7 +15,7 @@ from planner.services.exporting import FORMATS, export_week
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
 from planner.services.planning import plan_week, sheet_of, stored_plan
-from planner.services.week import monday_of
+from planner.services.week import left_out_of, monday_of
 from planner.solve.engine import ENGINES, Engine
 from planner.solve.limits import DEFAULT_SECONDS, Limits
 from planner.store.repositories import Saved
@@ -143,10 +143,12 @@ def show(output: Output, monday: date, as_json: bool) -> None:
     """
     workspace = open_workspace(output.settings)
     sheet = sheet_of(workspace, stored_plan(workspace, monday))
+    left_out = left_out_of(workspace, monday)
     if as_json:
-        output.json(summary_json(sheet))
+        output.json({**summary_json(sheet), "left_out": [finding.where for finding in left_out]})
         return
     print_summary(output, sheet)
+    output.findings(left_out)
 
 
 @click.command()

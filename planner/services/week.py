@@ -71,10 +71,7 @@ def build_week(workspace: Workspace, monday: date) -> WeekToPlan:
     InputError
         When there is nothing to plan in the week: it says what is missing.
     """
-    with workspace.reading() as work:
-        builder = _Builder(workspace, work, monday)
-        visits = [visit for request in work.requests.all() for visit in builder.visits(request)]
-        helpers = [builder.helper(profile) for profile in work.helpers.all()]
+    builder, visits, helpers = _collect(workspace, monday)
     _refuse_empty(monday, visits, helpers, builder.left_out)
     days = [window.day for visit in visits for window in visit.windows]
     days += [shift.day for helper in helpers for shift in helper.shifts]
@@ -83,11 +80,25 @@ def build_week(workspace: Workspace, monday: date) -> WeekToPlan:
         monday,
         WORKING_DAYS if max(days) < WORKING_DAYS else ALL_DAYS,
         places=points,
-        visits=[_with_known_names(visit, helpers, builder.left_out) for visit in visits],
+        visits=visits,
         helpers=helpers,
         travel={str(mode): constant_travel(estimate_matrix(points, mode)) for mode in Mode},
     )
     return WeekToPlan(problem, tuple(builder.left_out))
+
+
+def left_out_of(workspace: Workspace, monday: date) -> tuple[Finding, ...]:
+    """Return what of the store, as it is now, cannot go into the week, and why; nothing is planned for it."""
+    builder, _, _ = _collect(workspace, monday)
+    return tuple(builder.left_out)
+
+
+def _collect(workspace: Workspace, monday: date) -> tuple["_Builder", list[Visit], list[Helper]]:
+    with workspace.reading() as work:
+        builder = _Builder(workspace, work, monday)
+        visits = [visit for request in work.requests.all() for visit in builder.visits(request)]
+        helpers = [builder.helper(profile) for profile in work.helpers.all()]
+    return builder, [_with_known_names(visit, helpers, builder.left_out) for visit in visits], helpers
 
 
 @dataclass

@@ -61,6 +61,16 @@ def test_names_are_text_and_never_markup(filled: Workspace, open_page: Open) -> 
     assert r"\<script\>x\<\/script\> \*\*B\*\* \$y\$ \:red\[z\]" in cells(page)
 
 
+def test_request_without_a_settled_address_is_shown_with_its_reason(planned: Workspace, open_page: Open) -> None:
+    import_requests(planned, as_csv((a_request("R6", "Olematonkuja 999", "30.11.2026 9-12"),)))
+
+    page = open_page(lang="en")
+
+    assert page.warning[0].value == "These could not go into the planning:"
+    assert "request R6" in page.markdown[-2].value
+    assert "Olematonkuja" not in page.markdown[-2].value
+
+
 @pytest.mark.parametrize("query", [{"lang": "xx"}, {"week": "1999-01-04"}, {"day": "tomorrow"}, {"helper": "nobody"}])
 def test_nonsense_in_the_address_falls_back(planned: Workspace, open_page: Open, query: dict[str, str]) -> None:
     page = open_page(**query)

@@ -11,6 +11,7 @@ from planner.report.sheet import SheetDay, WeekSheet
 from planner.report.tables import week_tables
 from planner.services.exporting import FORMATS, export_file
 from planner.services.planning import sheet_of, stored_plan, violations_of
+from planner.services.week import left_out_of
 from planner.store.repositories import StoredPlan
 from planner.ui import session
 from planner.ui.components.days import show_days
@@ -18,6 +19,7 @@ from planner.ui.components.route_map import show_map
 from planner.ui.components.tables import show_table
 from planner.ui.components.totals import show_totals
 from planner.ui.session import language, say
+from planner.ui.text import plain
 
 WHOLE_WEEK = "all"
 EVERYBODY = "all"
@@ -43,6 +45,7 @@ def show() -> None:
         show_table(tables.unassigned.caption, tables.unassigned.headers, tables.unassigned.rows)
     else:
         st.write(say(sentence("Every visit is planned.")))
+    _show_left_out(sheet)
     for table in (tables.helpers, tables.totals):
         st.header(table.caption, anchor=False)
         show_table(table.caption, table.headers, table.rows)
@@ -62,6 +65,13 @@ def _show_judgement(stored: StoredPlan) -> None:
         st.write("\n".join(f"- {violation.in_language(language())}" for violation in broken))
     else:
         st.success(say(sentence("The plan breaks no rule.")))
+
+
+def _show_left_out(sheet: WeekSheet) -> None:
+    left_out = left_out_of(session.workspace(), sheet.monday)
+    if left_out:
+        st.warning(say(sentence("These could not go into the planning:")))
+        st.write("\n".join(f"- {plain(finding.in_language(language()))}" for finding in left_out))
 
 
 def _chosen(sheet: WeekSheet) -> Sequence[SheetDay]:
