@@ -3,7 +3,11 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+# The views are loaded with the server, so that its first reader does not wait for them.
+from planner.ui import views
 from planner.ui.errors import show_reference
 from planner.web.security import SecurityHeaders
+
+views.load()
 
 app = st.App("planner/ui/main.py", middleware=[Middleware(SecurityHeaders)], on_script_error=show_reference)
