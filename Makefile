@@ -33,8 +33,7 @@ bench: $(INSTALLED) ## print the tables of speed and quality
 
 lock: $(INSTALLED) ## choose versions anew and write requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
-		--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-		--quiet --output-file requirements.lock
+		--generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
 
 messages: $(INSTALLED) ## bring the catalogues up to date with the sentences of the source
 	@mkdir -p build
