@@ -16,7 +16,7 @@ help: ## this list
 demo: $(INSTALLED) ## plan the sample week on real Helsinki addresses and write it as files
 	@$(BIN)/planner demo --out out/demo
 
-app: $(INSTALLED) ## open a planned week in the browser; DATABASE=file for another one than the demo's
+app: $(INSTALLED) ## serve a planned week to the browser; DATABASE=file for another one than the demo's
 	@test -f "$(DATABASE)" || $(MAKE) --no-print-directory demo
 	@PLANNER_DATABASE="$(abspath $(DATABASE))" $(BIN)/streamlit run app.py
 
