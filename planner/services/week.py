@@ -48,7 +48,7 @@ class WeekToPlan:
     problem
         Travel times are estimates for every mode.
     left_out
-        Requests and shifts whose address is not settled, and names that nobody bears.
+        Requests and shifts whose address is not settled, visits of two helpers, and names that nobody bears.
     """
 
     problem: Problem
@@ -120,6 +120,11 @@ class _Builder:
         ]
         if not windows:
             return
+        if request.helpers_required > 1:
+            # The engines of this version would refuse the whole week for it.
+            text = sentence("A visit of two helpers cannot be planned yet; agree on it by phone.")
+            self.left_out.append(Finding("PAIR_UNSUPPORTED", f"request {request.id}", text, "warning"))
+            return
         place = settled_place(self.workspace, self.work, request.address, request.postcode)
         if place is None:
             where = f"request {request.id}"
@@ -135,7 +140,6 @@ class _Builder:
             skills=self.workspace.catalogue.topics[request.topic].skills,
             languages=request.languages,
             second_language_cost=SECOND_LANGUAGE_COST,
-            helpers_required=request.helpers_required,
             excluded_helpers=request.excluded_helpers,
             preferred_helpers=request.preferred_helpers,
         )

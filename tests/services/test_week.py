@@ -74,6 +74,16 @@ def test_unknown_address_is_left_out_and_named_by_request(filled: Workspace) -> 
     assert "Olematonkuja" not in str(week.left_out[0])
 
 
+def test_visit_of_two_helpers_is_left_out_and_the_rest_can_be_planned(filled: Workspace) -> None:
+    import_requests(filled, as_csv((a_request("R1", "Agricolankatu 11", "30.11.2026 9-12", helpers="2"),)))
+
+    week = build_week(filled, MONDAY)
+
+    assert "R1" not in week.problem.visit_idx_by_id
+    assert len(week.problem.visits) == 3
+    assert [(finding.code, finding.where) for finding in week.left_out] == [("PAIR_UNSUPPORTED", "request R1")]
+
+
 def test_wish_for_somebody_who_has_left_is_noted_and_planned_without(filled: Workspace) -> None:
     row = a_request("R1", "Agricolankatu 11", "30.11.2026 9-12", preferred_helpers="H1, H9")
     import_requests(filled, as_csv((row,)))
