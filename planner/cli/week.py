@@ -168,8 +168,8 @@ def export(output: Output, monday: date, out: Path, formats: tuple[str, ...], as
     """
     Write the newest plan of a week as files.
 
-    HTML, PDF and xlsx carry names, addresses and phones: keep and destroy them accordingly. The calendar and GeoJSON
-    carry none. The week and the plan are written in the exchange format too, without any name.
+    HTML, PDF and xlsx carry names, addresses and phones: keep and destroy them accordingly. The calendar carries times
+    only. GeoJSON and the exchange files carry no names, but their points are people's homes.
     """
     workspace = open_workspace(output.settings)
     written = export_week(workspace, monday, out, language=output.settings.language, formats=formats or FORMATS)
