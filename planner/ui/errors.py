@@ -4,12 +4,28 @@ import logging
 import secrets
 
 import streamlit as st
+from streamlit import error_util
 
 from planner.errors import PlannerError
 from planner.locale import sentence
 from planner.ui.session import say
 
 _log = logging.getLogger("planner.ui")
+
+
+class _WithoutText(logging.Filter):
+    """Takes the error out of a log record: its text and the lines of its traceback may hold personal data."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let the record through, without the error."""
+        record.msg, record.args = "An error of a page was handled; planner.ui logs its kind and place.", ()
+        record.exc_info, record.exc_text = None, None
+        return True
+
+
+def keep_errors_out_of_the_log() -> None:
+    """Let Streamlit log that a page failed, and nothing of the error; to be called before the first page."""
+    logging.getLogger(error_util.__name__).addFilter(_WithoutText())
 
 
 def show_reference(error: BaseException) -> bool:

@@ -3,8 +3,9 @@
 import logging
 
 import pytest
+from streamlit import error_util
 
-from planner.ui.errors import show_reference
+from planner.ui.errors import keep_errors_out_of_the_log, show_reference
 
 
 def test_log_names_kind_and_place_and_not_the_text(
@@ -25,3 +26,15 @@ def test_log_names_kind_and_place_and_not_the_text(
     assert "ValueError" in record.getMessage()
     assert reference in shown[0]
     assert "Asukas" not in record.getMessage() + shown[0]
+
+
+def test_log_of_streamlit_says_that_a_page_failed_and_not_how(caplog: pytest.LogCaptureFixture) -> None:
+    keep_errors_out_of_the_log()
+
+    with caplog.at_level(logging.DEBUG), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(logging.getLogger(error_util.__name__), "propagate", True)
+        error_util._log_uncaught_app_exception(ValueError("Asukas Esimerkki, Salaisuuskatu 1"))
+
+    assert "planner.ui logs" in caplog.text
+    assert "Asukas" not in caplog.text
+    assert "ValueError" not in caplog.text
