@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.locale import Language, Sentence
+from planner.locale import Language, Sentence, sentence
 
 Severity = Literal["error", "warning"]
 
@@ -55,7 +55,22 @@ class Finding:
 
 
 class PlannerError(Exception):
-    """Root of all errors that the product raises on purpose."""
+    """
+    Root of all errors that the product raises on purpose.
+
+    Parameters
+    ----------
+    text
+        One sentence that says what is wrong and what to do; ``str()`` gives it in English.
+    """
+
+    def __init__(self, text: Sentence) -> None:
+        self.text = text
+        super().__init__(str(text))
+
+    def in_language(self, language: Language) -> str:
+        """Return what is wrong in the language."""
+        return self.text.in_language(language)
 
 
 class InputError(PlannerError, ValueError):
@@ -70,7 +85,14 @@ class InputError(PlannerError, ValueError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("\n".join(str(finding) for finding in self.findings))
+        super().__init__(sentence("The input has {count} findings.", count=len(self.findings)))
+
+    def in_language(self, language: Language) -> str:
+        """Return every finding, one a line."""
+        return "\n".join(finding.in_language(language) for finding in self.findings)
+
+    def __str__(self) -> str:
+        return self.in_language("en")
 
 
 class UnsupportedRuleError(PlannerError, ValueError):
@@ -88,9 +110,9 @@ class UnsupportedRuleError(PlannerError, ValueError):
     def __init__(self, engine: str, features: Sequence[str]) -> None:
         self.engine = engine
         self.features = tuple(features)
-        super().__init__(
-            f"Engine {engine} cannot honour: {'; '.join(self.features)}. Remove them or use another engine."
-        )
+        listed = "; ".join(self.features)
+        text = sentence("Engine {engine} cannot honour: {listed}. Remove them or use another engine.")
+        super().__init__(text.with_values(engine=engine, listed=listed))
 
 
 class EngineError(PlannerError, RuntimeError):

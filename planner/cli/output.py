@@ -70,7 +70,7 @@ class Output:
         if isinstance(error, InputError):
             self.findings(error.findings)
         else:
-            click.echo(str(error), err=True)
+            click.echo(error.in_language(self.settings.language), err=True)
 
     @contextmanager
     def progress(self, label: Sentence) -> Iterator[Callable[[SolveProgress], None]]:

@@ -20,6 +20,7 @@ from planner.errors import GeocodeError
 from planner.geocode.address import StreetAddress, parse_address
 from planner.geocode.municipality import is_outside_postcode, other_municipality
 from planner.geocode.quiet_http import QuietAdapter
+from planner.locale import sentence
 
 MIN_DELAY_S = 1.0
 """Between requests: the policy of the public Nominatim, and the pause that Digitransit asks for."""
@@ -77,9 +78,13 @@ class OnlineGeocoder:
             return self._nowhere(address) if location is None else self._place(location, parsed, address)
         except GeopyError as error:
             # Without the original: an answer may repeat what was asked.
-            raise GeocodeError(f"{self._source} cannot answer: {error} Try later or use the register.") from None
+            text = sentence(
+                "{source} cannot answer: {cause} Try later or use the register.", source=self._source, cause=error
+            )
+            raise GeocodeError(text) from None
         except (LookupError, TypeError, ValueError, AttributeError):
-            raise GeocodeError(f"{self._source} answered something that is no place. Use the register.") from None
+            text = sentence("{source} answered something that is no place. Use the register.", source=self._source)
+            raise GeocodeError(text) from None
 
     def _place(self, location: Location, parsed: StreetAddress, address: str) -> Place:
         precision = self._grade(location.raw, parsed)
@@ -162,7 +167,8 @@ class _Digitransit(Pelias):  # type: ignore[misc]
 
 def _require(value: str, problem: str) -> None:
     if not value.strip():
-        raise GeocodeError(f"{problem}; set it, or use the offline register. [GEOCODER_NOT_CONFIGURED]")
+        text = sentence("{problem}; set it, or use the offline register. [GEOCODER_NOT_CONFIGURED]", problem=problem)
+        raise GeocodeError(text)
 
 
 def _host(url: str) -> dict[str, Any]:
@@ -170,7 +176,7 @@ def _host(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     is_here = parts.hostname in _LOOPBACK
     if not parts.netloc or parts.scheme not in ({"http", "https"} if is_here else {"https"}):
-        raise GeocodeError("A geocoder's address must start with https://. [GEOCODER_NOT_CONFIGURED]")
+        raise GeocodeError(sentence("A geocoder's address must start with https://. [GEOCODER_NOT_CONFIGURED]"))
     return {"domain": parts.netloc, "scheme": parts.scheme, "proxies": {} if is_here else None}
 
 

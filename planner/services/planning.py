@@ -6,6 +6,7 @@ from datetime import date
 from planner.domain.check import violations
 from planner.domain.rules import Violation
 from planner.errors import NotFoundError
+from planner.locale import sentence
 from planner.report.directory import Directory, HelperEntry, ResidentEntry
 from planner.report.sheet import WeekSheet, week_sheet
 from planner.services.bootstrap import Workspace
@@ -59,7 +60,8 @@ def stored_plan(workspace: Workspace, monday: date, *, scenario_id: int | None =
     with workspace.reading() as work:
         stored = work.plans.latest(monday, scenario_id=scenario_id)
     if stored is None:
-        raise NotFoundError(f"The week of {monday} has no plan yet; run: planner plan --week {monday}")
+        text = sentence("The week of {monday} has no plan yet; run: planner plan --week {iso}")
+        raise NotFoundError(text.with_values(monday=monday, iso=monday.isoformat()))
     return stored
 
 

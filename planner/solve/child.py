@@ -13,6 +13,7 @@ from time import monotonic
 
 from planner.domain.problem import Problem
 from planner.errors import EngineError
+from planner.locale import sentence
 from planner.solve.insertion import Sequences
 from planner.solve.limits import Limits
 
@@ -78,7 +79,9 @@ def _received(receiver: Connection) -> list[Sequences | None]:
         while messages[-1] is not None and receiver.poll(0):
             messages.append(receiver.recv())
     except EOFError as error:
-        raise EngineError("The search process died by itself. Please report it with the week's file.") from error
+        raise EngineError(
+            sentence("The search process died by itself. Please report it with the week's file.")
+        ) from error
     return messages
 
 

@@ -10,6 +10,7 @@ from planner.domain.cost import cost
 from planner.domain.plan import Cost, Plan, Unassigned
 from planner.domain.problem import Problem
 from planner.errors import EngineError
+from planner.locale import sentence
 from planner.solve.child import search
 from planner.solve.insertion import Draft, Sequences, insert
 from planner.solve.limits import Limits
@@ -102,7 +103,8 @@ def solve(
     plan = _plan(best, engine=engine, seed=seed, seconds=round(monotonic() - started, 3))
     broken = violations(problem, plan)
     if broken:
-        raise EngineError("The engine made a plan that breaks a rule: " + "; ".join(str(found) for found in broken))
+        listed = "; ".join(str(found) for found in broken)
+        raise EngineError(sentence("The engine made a plan that breaks a rule: {listed}", listed=listed))
     return plan
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
 from planner.errors import StoreError
+from planner.locale import sentence
 from planner.store.tables import metadata
 
 _WAL_IS_SAFE_FROM = (3, 51, 3)
@@ -30,11 +31,13 @@ def create_database(path: Path) -> Engine:
         with engine.execution_options(writes=True).begin() as connection:
             found = connection.execute(text("PRAGMA user_version")).scalar_one()
             if found > SCHEMA_VERSION:
-                raise StoreError("The database was written by a newer program; update this one. [SCHEMA_NEWER]")
+                newer = sentence("The database was written by a newer program; update this one. [SCHEMA_NEWER]")
+                raise StoreError(newer)
             metadata.create_all(connection)
             connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
     except (DatabaseError, OSError) as error:
-        raise StoreError(f"{path.name} cannot be used as a database; name another file.") from error
+        unusable = sentence("{name} cannot be used as a database; name another file.", name=path.name)
+        raise StoreError(unusable) from error
     return engine
 
 
@@ -48,7 +51,7 @@ def open_database(path: Path) -> Engine:
         When there is none, it is none, or it was written by a newer program.
     """
     if not path.is_file():
-        raise StoreError(f"There is no database {path.name} here; run: planner init")
+        raise StoreError(sentence("There is no database {name} here; run: planner init", name=path.name))
     return create_database(path)
 
 

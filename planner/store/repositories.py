@@ -17,6 +17,7 @@ from planner.domain.request import SupportRequest
 from planner.domain.roster import HelperProfile
 from planner.domain.week_file import week_from_json, week_to_json
 from planner.errors import StoreError
+from planner.locale import sentence
 from planner.store.mapping import helper_of, helper_row, place_of, place_row, request_of, request_row, shift_row
 from planner.store.tables import HelperRow, PlaceRow, PlanRow, RequestRow, ShiftRow
 
@@ -153,7 +154,8 @@ class Plans:
 
 def _stored(row: PlanRow) -> StoredPlan:
     if _sha256(row.week, row.plan) != row.sha256:
-        raise StoreError(f"Plan {row.id} is damaged in the database; restore a back-up or plan the week again.")
+        text = sentence("Plan {id} is damaged in the database; restore a back-up or plan the week again.", id=row.id)
+        raise StoreError(text)
     created = row.created.replace(tzinfo=UTC)
     problem, plan = week_from_json(row.week), plan_from_json(row.plan)
     return StoredPlan(row.id or 0, row.monday, row.scenario_id, created, problem, plan)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from planner.errors import StoreError
+from planner.locale import sentence
 from planner.store.repositories import Helpers, Places, Plans, Requests
 from planner.store.scenarios import Jobs, Scenarios
 
@@ -51,4 +52,7 @@ class UnitOfWork:
         self._session.close()
         if isinstance(error, SQLAlchemyError):
             # The original text may hold the row, and with it personal data.
-            raise StoreError(f"The database refused the change ({type(error).__name__}); nothing was saved.") from None
+            refusal = sentence(
+                "The database refused the change ({kind}); nothing was saved.", kind=type(error).__name__
+            )
+            raise StoreError(refusal) from None

@@ -8,6 +8,7 @@ import numpy as np
 from planner.domain.matrix import Matrix, read_only
 from planner.domain.mode import Mode
 from planner.errors import TravelError
+from planner.locale import sentence
 from planner.travel.curves import ModeRule
 from planner.travel.distance import Floats, distances_m
 from planner.travel.rules import read_rules
@@ -69,8 +70,8 @@ def _coordinates(places: Sequence[Located]) -> tuple[Floats, Floats]:
     unusable = np.flatnonzero(~((np.abs(lat) <= _MAX_LAT) & (np.abs(lon) <= _MAX_LON)))
     if unusable.size:
         positions = ", ".join(str(index) for index in unusable)
-        raise TravelError(
-            f"No usable coordinate at position {positions} of the places (counted from 0). "
-            "Settle these addresses before planning."
+        text = sentence(
+            "No usable coordinate at position {positions} of the places, counted from 0; settle them first."
         )
+        raise TravelError(text.with_values(positions=positions))
     return lat, lon

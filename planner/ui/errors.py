@@ -8,7 +8,8 @@ from streamlit import error_util
 
 from planner.errors import PlannerError
 from planner.locale import sentence
-from planner.ui.session import say
+from planner.ui.session import language, say
+from planner.ui.text import plain
 
 _log = logging.getLogger("planner.ui")
 
@@ -46,7 +47,7 @@ def show_reference(error: BaseException) -> bool:
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown place"
     _log.error("page failed: %s at %s, reference %s", type(error).__name__, place, reference)
     if isinstance(error, PlannerError):
-        st.error(str(error))
+        st.error(plain(error.in_language(language())))
     else:
         st.error(say(sentence("Something went wrong. Tell the reference {reference} to support.", reference=reference)))
     return True
