@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
 from planner.errors import StoreError
@@ -56,7 +56,9 @@ def open_database(path: Path) -> Engine:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_MILLISECONDS / 1000})
+    # Opening a file costs less than a millisecond; no connection is left open, nor carried over a fork.
+    timeout = {"timeout": _BUSY_MILLISECONDS / 1000}
+    engine = create_engine(f"sqlite:///{path}", connect_args=timeout, poolclass=NullPool)
     journal = "WAL" if sqlite3.sqlite_version_info >= _WAL_IS_SAFE_FROM else "DELETE"
 
     @event.listens_for(engine, "connect")
