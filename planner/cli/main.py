@@ -1,6 +1,5 @@
 """The command ``planner``: its options, its commands, and what errors become."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from planner.cli.exchange import check, solve, validate
 from planner.cli.output import Output
 from planner.cli.week import export, geocode, import_files, init, plan, show
 from planner.config import read_settings
-from planner.errors import EngineError, GeocodeError, InputError, NotFoundError, PlannerError, UnsupportedRuleError
-from planner.locale import LANGUAGES, as_language
+from planner.errors import EngineError, InputError, PlannerError, StoreError, UnsupportedRuleError
+from planner.locale import LANGUAGES, as_language, sentence
 
 EXIT_FINDINGS = 1
 EXIT_MISSING = 3
@@ -40,6 +39,11 @@ class _Commands(click.Group):
             output = context.find_object(Output) or Output()
             output.error(error)
             context.exit(_exit_code(error))
+        except OSError as error:
+            output = context.find_object(Output) or Output()
+            cause, name = error.strerror or type(error).__name__, Path(str(error.filename or "")).name
+            output.error(StoreError(sentence('"{name}" cannot be read or written: {cause}.', name=name, cause=cause)))
+            context.exit(EXIT_MISSING)
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,11 +86,5 @@ def _exit_code(error: PlannerError) -> int:
             return EXIT_UNSUPPORTED
         case EngineError():
             return EXIT_BUG
-        case NotFoundError() | GeocodeError():
-            return EXIT_MISSING
         case _:
             return EXIT_MISSING
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -168,6 +168,15 @@ def test_plan_goes_to_standard_output_without_a_file(golden: Path) -> None:
     assert (plan["format"], plan["seed"], len(plan["routes"])) == ("planner-plan/1", 3, 1)
 
 
+def test_folder_that_is_not_there_is_named_without_a_traceback(golden: Path) -> None:
+    result = run("solve", "week.json", "--engine", "insertion", "--out", "nowhere/plan.json")
+
+    assert result.exit_code == 3
+    assert "plan.json" in result.stderr
+    assert "Traceback" not in result.output
+    assert not result.exception or isinstance(result.exception, SystemExit)
+
+
 def test_broken_plan_is_told_rule_by_rule(golden: Path) -> None:
     run("solve", "week.json", "--engine", "insertion", "--out", "plan.json")
     raw = json.loads((golden / "plan.json").read_text(encoding="utf-8"))
