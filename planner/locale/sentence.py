@@ -13,6 +13,8 @@ from planner.locale.catalogue import Language, babel_locale, translations
 _SECONDS_PER_HOUR = 3600
 _SECONDS_PER_MINUTE = 60
 _SECONDS_PER_DAY = 86_400
+_HUGE = 10**15
+"""Beyond it a number stands in a message because it is nonsense; grouping it by thousands may fail."""
 _DATE_FORMAT = "d.M.yyyy"
 """As Finland writes dates in every language."""
 
@@ -74,6 +76,8 @@ def _written(value: object, language: Language) -> str:
         case date():
             return format_date(value, format=_DATE_FORMAT, locale=babel_locale(language))
         case bool():
+            return str(value)
+        case int() | float() if abs(value) >= _HUGE:
             return str(value)
         case int() | float():
             return format_decimal(value, locale=babel_locale(language))

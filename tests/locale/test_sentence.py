@@ -36,6 +36,11 @@ def test_english_is_the_text_of_a_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize("number", [10**40, -(10**40), 1.5e300])
+def test_nonsense_number_can_be_written(number: float) -> None:
+    assert sentence("{n}", n=number).in_language("fi") == str(number)
+
+
 def test_sentence_without_a_translation_stays_english() -> None:
     assert sentence("Nobody translated {this}.", this="it").in_language("sv") == "Nobody translated it."
 
