@@ -107,6 +107,17 @@ def test_planned_scenario_is_compared_with_the_week(planned: Workspace, open_sce
     assert [success.value for success in page.success] == ["The plan is ready."]
 
 
+@pytest.mark.parametrize("name", ["Week", "Figure", "*Kaksi* :red[x]"])
+def test_name_of_a_scenario_is_only_a_name(planned: Workspace, open_scenarios: OpenScenarios, name: str) -> None:
+    planned_scenario(planned, name, Changes(without_helpers=("H1",)))
+
+    page = open_scenarios()
+
+    assert not page.exception
+    headers = [str(header).replace("\\", "") for header in page.table[0].value.columns]
+    assert headers == ["Figure", "Week", f"Scenario: {name}", "Difference"]
+
+
 def test_failed_job_says_so(planned: Workspace, open_scenarios: OpenScenarios) -> None:
     scenario_id = create_scenario(planned, MONDAY, "A", Changes(without_helpers=("H1",)))
     with planned.writing() as work:

@@ -17,7 +17,7 @@ def show_comparison(week: WeekSheet, scenario: WeekSheet, name: str) -> None:
         (say(row.label), _amount(row, row.before), _amount(row, row.after), _difference(row))
         for row in compare(week, scenario)
     ]
-    headers = (sentence("Figure"), sentence("Week"), name, sentence("Difference"))
+    headers = (sentence("Figure"), sentence("Week"), sentence("Scenario: {name}", name=name), sentence("Difference"))
     show_table(sentence("The week and the scenario"), headers, rows)
     st.caption(say(sentence("Travel times are estimates. Prices are in hours of travel.")))
     if scenario.unassigned:

@@ -12,6 +12,6 @@ from planner.ui.text import plain
 
 def show_table(caption: Sentence | str, headers: Sequence[Sentence | str], rows: Sequence[Sequence[str]]) -> None:
     """Show a table; the caption is its name for those who cannot see it."""
-    columns = [say(header) for header in headers]
+    columns = [plain(say(header)) for header in headers]
     frame = pd.DataFrame([[plain(cell) for cell in row] for row in rows], columns=columns)
     st.table(frame, hide_index=True, alt=say(caption))
