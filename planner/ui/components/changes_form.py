@@ -8,6 +8,7 @@ from planner.report.labels import mode_label
 from planner.report.sheet import WeekSheet
 from planner.study.what_if import Changes, HoursChange, ModeChange
 from planner.ui.session import say
+from planner.ui.text import plain
 
 _SECONDS_PER_MINUTE = 60
 _MOST_MINUTES = 480
@@ -56,9 +57,9 @@ def _several(label: str, names: dict[str, str], key: str) -> tuple[str, ...]:
 def _hours(helper: str, name: str) -> HoursChange:
     left, right = st.columns(2)
     with left:
-        start = _minutes(say(sentence("{name}: start later by minutes", name=name)), f"scenario.start.{helper}")
+        start = _minutes(say(sentence("{name}: start later by minutes", name=plain(name))), f"scenario.start.{helper}")
     with right:
-        end = _minutes(say(sentence("{name}: end later by minutes", name=name)), f"scenario.end.{helper}")
+        end = _minutes(say(sentence("{name}: end later by minutes", name=plain(name))), f"scenario.end.{helper}")
     return HoursChange(helper, start * _SECONDS_PER_MINUTE, end * _SECONDS_PER_MINUTE)
 
 
@@ -68,7 +69,7 @@ def _minutes(label: str, key: str) -> int:
 
 def _mode(helper: str, name: str) -> ModeChange:
     mode = st.selectbox(
-        say(sentence("{name}: travel mode", name=name)),
+        say(sentence("{name}: travel mode", name=plain(name))),
         [_UNCHANGED, *Mode],
         format_func=lambda mode: say(sentence("as now") if mode == _UNCHANGED else mode_label(mode)),
         key=f"scenario.mode.{helper}",
