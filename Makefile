@@ -47,13 +47,15 @@ clean: ## remove everything that was made
 	@rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# pip is what venv makes last: without it .venv was begun and not ended, and is made anew.
 $(INSTALLED): requirements.lock pyproject.toml
-	@test -x $(BIN)/python || { \
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
 		for python in $(PYTHONS); do \
-			"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-				&& "$$python" -m venv .venv && exit 0; \
+			"$$python" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+				&& "$$python" -m venv --clear .venv && exit 0; \
 		done; \
-		echo "Python 3.11 or later is needed; name it with: make PYTHON=/path/to/python3" >&2; exit 1; \
+		echo "Python 3.11 or later with venv is needed (Debian and Ubuntu: apt-get install python3-venv);" \
+			"name another with: make PYTHON=/path/to/python3" >&2; exit 1; \
 	}
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
