@@ -16,6 +16,8 @@ OF_ONE_MACHINE = re.compile(
     r"|\.\./shared"  # something beside the repository
     r"|(?:extra-)?index-url\s*=|find-links\s*=|trusted[-]host"  # where one machine takes its packages from
 )
+INSTALLING = ("pyproject.toml", "requirements.lock", "Makefile", ".ci/run", ".pre-commit-config.yaml")
+"""What fetches packages: from where is the machine's setting, so none of these says an address."""
 MOST_LINES_OF_THE_ENTRY = 40
 
 
@@ -71,6 +73,11 @@ def test_word_that_holds_anywhere_is_allowed(text: str) -> None:
 
 def test_no_tracked_file_names_a_machine() -> None:
     assert {name: found for name, text in tracked_texts().items() if (found := machine_words(text))} == {}
+
+
+@pytest.mark.parametrize("name", INSTALLING)
+def test_installing_names_no_address(name: str) -> None:
+    assert "://" not in (ROOT / name).read_text(encoding="utf-8")
 
 
 def test_lock_has_hashes_and_no_address() -> None:
