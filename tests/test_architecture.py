@@ -38,6 +38,7 @@ OWNERS = {
     "geopy": {"geocode", "travel"},
     "icalendar": {"report"},
     "jinja2": {"report", "web"},
+    "numba": {"solve", "travel"},
     "numpy": {"domain", "travel", "solve", "study"},
     "openpyxl": {"intake"},
     "ortools": {"solve"},
