@@ -26,8 +26,8 @@ from planner.solve.bound.compiled import compiled
 from planner.solve.bound.prices import MICRO, seat_price, travel_rate, unserved_prices
 from planner.solve.kernel.week import FAR, NONE, OPEN, Flags, Ints, Week
 
-LONGEST_STEP = 300
-"""Seconds of a cell of the grid of times; the shortest step from start to start when that is less."""
+MOST_BITS = 10
+"""A cell of the grid of times has up to 2**8 seconds; less where starts can follow one another sooner."""
 MOST_PAIRS = 30_000_000
 """Pairs take 32 bytes each; a week with more has no bound."""
 MOST_STEPS = 200_000_000
@@ -55,8 +55,8 @@ class Seats(NamedTuple):
     max_travel: Ints
     max_work: Ints
     """(K,) seconds of travel, access and service that fit; OPEN when nothing caps them."""
-    step: Ints
-    """(K,) seconds of a cell of the grid; no two starts that follow one another lie in one cell."""
+    bits: Ints
+    """(K,) a cell of the grid has 2**bits seconds; no two starts that follow one another lie in one cell."""
     # Seats.
     task: Ints
     """(V,)"""
@@ -77,7 +77,7 @@ class Seats(NamedTuple):
     end_travel: Ints
     """(V,) to the end place; 0 in an open-ended shift, FAR where no way leads."""
     cell_at: Ints
-    """(V,) first cell of the grid, counted inside the helper-day; the cells go on to that of ``latest``."""
+    """(V,) cell of the grid at midnight, counted inside the helper-day; those of ``earliest`` to ``latest`` exist."""
     # Pairs.
     pair_at: Ints
     """(V + 1,)"""
@@ -151,7 +151,9 @@ def _part(problem: Problem, week: Week, visits: Sequence[int], helper_day: Helpe
     prices = [
         seat_price(problem, visits[int(task)], helper_day, found) for task, found in zip(tasks, windows, strict=True)
     ]
-    step = int(min(LONGEST_STEP, (week.duration[tasks][first] + direct).min(initial=LONGEST_STEP)))
+    soonest = int((week.duration[tasks][first] + direct).min(initial=1 << MOST_BITS))
+    bits = min(MOST_BITS, soonest.bit_length() - 1)
+    num_cells = (latest >> bits) - (earliest >> bits) + 1
     seat_of = {int(task): seat for seat, task in enumerate(tasks)}
     return {
         "task": tasks,
@@ -166,8 +168,9 @@ def _part(problem: Problem, week: Week, visits: Sequence[int], helper_day: Helpe
         "start_gap": gap[-2, kept],
         "start_travel": travel[-2, kept],
         "end_travel": travel[kept, -1],
-        "step": np.array([step], dtype=np.int64),
-        "cell_num": latest // step - earliest // step + 1,
+        "bits": np.array([bits], dtype=np.int64),
+        "cell_num": num_cells,
+        "cell_at": _begins(num_cells)[:-1] - (earliest >> bits),
         "pair_num": np.bincount(first, minlength=len(tasks)).astype(np.int64),
         "pair_to": second.astype(np.int64),
         "pair_gap": direct,
@@ -234,7 +237,7 @@ def _joined(problem: Problem, week: Week, parts: Sequence[_Part]) -> Seats:
         return _flat([part[name] for part in parts])
 
     cap = week.slot_cap[week.slot] if len(parts) else np.zeros(0, dtype=np.int64)
-    plain = ("task", "price", "duration", "window_start", "window_end", "earliest", "latest")
+    plain = ("task", "price", "duration", "window_start", "window_end", "earliest", "latest", "cell_at")
     ways = ("start_gap", "start_travel", "end_travel", "pair_gap", "pair_travel", "pair_reach")
     return Seats(
         travel_rate=travel_rate(problem),
@@ -250,12 +253,11 @@ def _joined(problem: Problem, week: Week, parts: Sequence[_Part]) -> Seats:
         max_visits=week.max_visits,
         max_travel=week.max_travel,
         max_work=np.where(week.max_length < OPEN, np.minimum(week.max_length - week.break_length, cap), cap),
-        step=flat("step"),
+        bits=flat("bits"),
         twin=seats("twin"),
         pair_to=seats("pair_to"),
         window_at=_begins(flat("window_num")),
         pair_at=_begins(flat("pair_num")),
-        cell_at=_flat([_begins(part["cell_num"])[:-1] for part in parts]),
         **{name: flat(name) for name in (*plain, *ways)},
     )
 

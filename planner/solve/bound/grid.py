@@ -8,8 +8,9 @@ both kept, so that a return to the seat just left can be refused (Christofides, 
 therefore never above the true rest, and pruning by it loses no route below the threshold (Baldacci, Mingozzi and
 Roberti 2011).
 
-Cells are filled from the last to the first. A step from start to start is at least one cell long (``Seats.step``), so
-what a cell needs is always there already.
+Cells are filled from the last to the first. A step from start to start is at least one cell long (``Seats.bits``), so
+what a cell needs is always there already. Inside it the gaps between two windows of the next seat are not looked at,
+which can only make the rest cheaper.
 """
 
 from typing import NamedTuple
@@ -29,12 +30,11 @@ LATE = 1 << 40
 class Grid(NamedTuple):
     """The bounds of one helper-day: C cells over all its seats, by ``Seats.cell_at``; P pairs of the helper-day."""
 
-    least: Ints
-    """(2, C) least price of the rest."""
-    second: Ints
-    """(2, C) the same with another next seat than ``following``."""
-    following: Ints
-    """(2, C) next seat of the least rest; NONE when the route ends."""
+    rest: Ints
+    """
+    (2, C, 3) by state and cell: least price of the rest; the same with another next seat; and the next seat of the
+    least rest, NONE when the route ends. Side by side, since they are read together.
+    """
     leg: Ints
     """(P,) price of going on to the second seat: travel, paid time, and the seat itself less what the visit earns."""
     first_leg: Ints
@@ -47,14 +47,14 @@ def empty_grid(seats: Seats) -> Grid:
     """Return room for the largest helper-day."""
     num_seats = int(np.diff(seats.seat_at).max(initial=0))
     num_pairs = int(np.diff(seats.pair_at[seats.seat_at]).max(initial=0))
-    last = seats.cell_at + seats.latest // _steps(seats) - seats.earliest // _steps(seats) + 1
-    num_cells = int(last.max(initial=0))
-    cells = [np.zeros((2, num_cells), dtype=np.int64) for _ in range(3)]
-    return Grid(*cells, *(np.zeros(count, dtype=np.int64) for count in (num_pairs, num_seats, num_seats)))
-
-
-def _steps(seats: Seats) -> Ints:
-    return np.repeat(seats.step, np.diff(seats.seat_at))
+    last = seats.cell_at + (seats.latest >> np.repeat(seats.bits, np.diff(seats.seat_at)))
+    num_cells = int(last.max(initial=0)) + 1
+    return Grid(
+        rest=np.zeros((2, num_cells, 3), dtype=np.int64),
+        leg=np.zeros(num_pairs, dtype=np.int64),
+        first_leg=np.zeros(num_seats, dtype=np.int64),
+        last_leg=np.zeros(num_seats, dtype=np.int64),
+    )
 
 
 @compiled
@@ -119,58 +119,46 @@ def can_end(seats: Seats, k: int, seat: int, state: int, departure: int) -> bool
 def fill_grid(seats: Seats, k: int, grid: Grid) -> None:
     """Set the bounds of a helper-day, whose legs are set."""
     first, last = seats.seat_at[k], seats.seat_at[k + 1]
-    step = seats.step[k]
+    bits = seats.bits[k]
     low, high = LATE, -1
     for seat in range(first, last):
-        low, high = min(low, seats.earliest[seat] // step), max(high, seats.latest[seat] // step)
+        low, high = min(low, seats.earliest[seat] >> bits), max(high, seats.latest[seat] >> bits)
     for row in range(high, low - 1, -1):
         for seat in range(first, last):
-            begin = seats.earliest[seat] // step
-            if begin <= row <= seats.latest[seat] // step:
-                moment = max(row * step, seats.earliest[seat])
+            if seats.earliest[seat] >> bits <= row <= seats.latest[seat] >> bits:
+                moment = max(row << bits, seats.earliest[seat])
                 for state in range(0 if seats.has_break[k] else 1, 2):
-                    _fill_cell(seats, k, seat, state, moment, seats.cell_at[seat] + row - begin, grid)
+                    _fill_cell(seats, k, seat, state, moment, seats.cell_at[seat] + row, grid)
 
 
 @compiled
 def _fill_cell(seats: Seats, k: int, seat: int, state: int, moment: int, cell: int, grid: Grid) -> None:
-    window_at, window_start, window_end = seats.window_at, seats.window_start, seats.window_end
-    pair_to, pair_gap, earliest, cell_at = seats.pair_to, seats.pair_gap, seats.earliest, seats.cell_at
-    least, second, following, leg = grid.least, grid.second, grid.following, grid.leg
-    first, step, pair = seats.seat_at[k], seats.step[k], seats.pair_at[seats.seat_at[k]]
-    start = start_from(window_at, window_start, window_end, seat, moment)
+    pair_to, pair_gap, earliest, latest = seats.pair_to, seats.pair_gap, seats.earliest, seats.latest
+    cell_at, rest, leg = seats.cell_at, grid.rest, grid.leg
+    first, bits, pair = seats.seat_at[k], seats.bits[k], seats.pair_at[seats.seat_at[k]]
+    start = start_from(seats.window_at, seats.window_start, seats.window_end, seat, moment)
     departure = start + seats.duration[seat]
+    is_break_next = state == 0 and departure <= seats.break_latest[k]
+    break_earliest, break_length = seats.break_earliest[k], seats.break_length[k]
     best, other, after = DEAR, DEAR, NONE
     if can_end(seats, k, seat, state, departure):
         best = grid.last_leg[seat - first]
     for e in range(seats.pair_at[seat], seats.pair_at[seat + 1]):
-        gap = pair_gap[e]
-        if gap >= FAR:
+        there, arrive = pair_to[e], departure + pair_gap[e]
+        if arrive > latest[there]:
             continue
-        there = pair_to[e]
-        rest = DEAR
-        for state_there in range(state, 2):
-            moment = departure + gap if state_there == state else arrival(seats, k, departure, gap)
-            start = start_from(window_at, window_start, window_end, there, moment)
-            if start < LATE:
-                next_cell = cell_at[there] + start // step - earliest[there] // step
-                is_return = following[state_there, next_cell] == seat
-                rest = min(rest, second[state_there, next_cell] if is_return else least[state_there, next_cell])
-        if rest >= DEAR:
+        next_cell = cell_at[there] + (max(arrive, earliest[there]) >> bits)
+        least = rest[state, next_cell, 1 if rest[state, next_cell, 2] == seat else 0]
+        if is_break_next:
+            arrive = max(arrive, break_earliest) + break_length
+            if arrive <= latest[there]:
+                next_cell = cell_at[there] + (max(arrive, earliest[there]) >> bits)
+                least = min(least, rest[1, next_cell, 1 if rest[1, next_cell, 2] == seat else 0])
+        if least >= DEAR:
             continue
-        price = leg[e - pair] + rest
+        price = leg[e - pair] + least
         if price < best:
             best, other, after = price, best, there
         elif price < other:
             other = price
-    least[state, cell], second[state, cell], following[state, cell] = best, other, after
-
-
-@compiled
-def rest_from(seats: Seats, k: int, grid: Grid, seat: int, state: int, start: int, before: int) -> int:
-    """Return the least price of the rest of a route that starts a seat at a time, coming from a seat or NONE."""
-    step = seats.step[k]
-    cell = seats.cell_at[seat] + start // step - seats.earliest[seat] // step
-    if before != NONE and grid.following[state, cell] == before:
-        return int(grid.second[state, cell])
-    return int(grid.least[state, cell])
+    rest[state, cell, 0], rest[state, cell, 1], rest[state, cell, 2] = best, other, after

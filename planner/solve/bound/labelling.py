@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from planner.solve.bound.arrays import Seats
 from planner.solve.bound.compiled import compiled
-from planner.solve.bound.grid import LATE, Grid, arrival, can_end, rest_from, start_from
+from planner.solve.bound.grid import LATE, Grid, arrival, can_end, start_from
 from planner.solve.kernel.week import FAR, NONE, OPEN, Flags, Ints
 
 NUM_LABELS = 300_000
@@ -136,7 +136,7 @@ def _first_labels(seats: Seats, k: int, threshold: int, grid: Grid, labels: Labe
             if start >= LATE:
                 continue
             cost = grid.first_leg[seat - first]
-            least = cost + rest_from(seats, k, grid, seat, state, start, NONE)
+            least = cost + grid.rest[state, seats.cell_at[seat] + (start >> seats.bits[k]), 0]
             root = min(root, least)
             travelled = travel if seats.max_travel[k] < OPEN else 0
             worked = gap + seats.duration[seat] if seats.max_work[k] < OPEN else 0
@@ -276,36 +276,55 @@ def _extend(seats: Seats, k: int, low: int, high: int, threshold: int, grid: Gri
 def _extend_label(seats: Seats, k: int, label: int, threshold: int, grid: Grid, labels: Labels, num: int) -> int:
     """Add the labels that follow a label; returns how many there are by now, NONE when the room is full."""
     window_at, window_start, window_end = seats.window_at, seats.window_start, seats.window_end
-    first, pair = seats.seat_at[k], seats.pair_at[seats.seat_at[k]]
+    pair_to, pair_gap, latest, cell_at = seats.pair_to, seats.pair_gap, seats.latest, seats.cell_at
+    leg, rest, visited = grid.leg, grid.rest, labels.visited
+    first, pair, bits = seats.seat_at[k], seats.pair_at[seats.seat_at[k]], seats.bits[k]
+    break_earliest, break_latest, break_length = seats.break_earliest[k], seats.break_latest[k], seats.break_length[k]
     here, state = labels.seat[label], labels.state[label]
     departure = labels.time[label] + seats.duration[here]
+    num_states = 2 if state == 0 and departure <= break_latest else 1
     for e in range(seats.pair_at[here], seats.pair_at[here + 1]):
-        seat, gap = seats.pair_to[e], seats.pair_gap[e]
+        seat, arrive = pair_to[e], departure + pair_gap[e]
         bit = seat - first
-        if gap >= FAR or labels.visited[label, bit // _BITS] >> np.uint64(bit % _BITS) & np.uint64(1):
+        if arrive > latest[seat] or visited[label, bit // _BITS] >> np.uint64(bit % _BITS) & np.uint64(1):
             continue
-        cost = labels.cost[label] + grid.leg[e - pair]
-        for state_there in range(state, 2):
-            moment = departure + gap if state_there == state else arrival(seats, k, departure, gap)
+        cost = labels.cost[label] + leg[e - pair]
+        for state_there in range(state, state + num_states):
+            moment = arrive if state_there == state else max(arrive, break_earliest) + break_length
             start = start_from(window_at, window_start, window_end, seat, moment)
             if start >= LATE:
                 continue
-            least = cost + rest_from(seats, k, grid, seat, state_there, start, here)
-            if least >= threshold:
-                continue
-            travelled = labels.travel[label] + (seats.pair_travel[e] if seats.max_travel[k] < OPEN else 0)
-            worked = labels.work[label] + (gap + seats.duration[seat] if seats.max_work[k] < OPEN else 0)
-            if travelled > seats.max_travel[k] or worked > seats.max_work[k]:
+            cell = cell_at[seat] + (start >> bits)
+            least = cost + rest[state_there, cell, 1 if rest[state_there, cell, 2] == here else 0]
+            if least >= threshold or not _keeps_caps(seats, k, label, e, labels):
                 continue
             if num >= len(labels.time):
                 return NONE
-            labels.visited[num] = labels.visited[label]
-            _set_label(seats, labels, num, seat, first)
-            labels.time[num], labels.cost[num], labels.least[num] = start, cost, least
-            labels.parent[num], labels.state[num] = label, state_there
-            labels.travel[num], labels.work[num] = travelled, worked
+            _add_label(seats, k, label, e, labels, num)
+            labels.time[num], labels.state[num], labels.cost[num], labels.least[num] = start, state_there, cost, least
             num += 1
     return num
+
+
+@compiled
+def _keeps_caps(seats: Seats, k: int, label: int, e: int, labels: Labels) -> bool:
+    """Whether a label can be followed by the second seat of a pair without too much travel or work."""
+    travel = labels.travel[label] + seats.pair_travel[e]
+    work = labels.work[label] + seats.pair_gap[e] + seats.duration[seats.pair_to[e]]
+    return bool(travel <= seats.max_travel[k] and work <= seats.max_work[k])
+
+
+@compiled
+def _add_label(seats: Seats, k: int, parent: int, e: int, labels: Labels, num: int) -> None:
+    """Set all but time, state and cost of a label that follows another one by a pair."""
+    seat = seats.pair_to[e]
+    for word in range(labels.visited.shape[1]):
+        labels.visited[num, word] = labels.visited[parent, word]
+    _set_label(seats, labels, num, seat, seats.seat_at[k])
+    labels.parent[num] = parent
+    labels.travel[num] = labels.travel[parent] + seats.pair_travel[e] if seats.max_travel[k] < OPEN else 0
+    more = seats.pair_gap[e] + seats.duration[seat]
+    labels.work[num] = labels.work[parent] + more if seats.max_work[k] < OPEN else 0
 
 
 @compiled

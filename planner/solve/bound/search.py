@@ -90,7 +90,7 @@ def lower_bound(
     search = _Search(pricing, deadline, should_stop)
     search.run(columns)
     return BoundResult(
-        bound=None if search.proven is None else max(0, -((rounding(problem) - search.proven) // MICRO)),
+        bound=search.bound(rounding(problem)),
         is_closed=search.is_closed,
         columns=search.most_promising(),
     )
@@ -100,8 +100,8 @@ class _Search:
     """Rounds of master and pricing."""
 
     def __init__(self, pricing: Pricing, deadline: float, should_stop: Callable[[], bool]) -> None:
-        self.proven: int | None = None
-        """In millionths of a second of travel."""
+        self.proven = 0
+        """In millionths of a second of travel; nothing has a price below 0."""
         self.is_closed = False
         self._pricing = pricing
         self._deadline = deadline
@@ -109,7 +109,7 @@ class _Search:
         self._pricer = Pricer(pricing, _EXACT.num_routes)
         self._master = Master(pricing)
         self._priced: list[Column] = []
-        self._center: Multipliers | None = None
+        self._center = _nothing_earned(pricing)
         self._smoothing = _SMOOTHING
         self._effort = _QUICK
         self._num_rounds = 0
@@ -120,10 +120,13 @@ class _Search:
         while not self._is_over() and self._round():
             self._num_rounds += 1
 
+    def bound(self, rounding: int) -> int | None:
+        """Return whole seconds that no cost stays below, when rounding can take so much from the true cost."""
+        least = max(0, -((rounding - self.proven) // MICRO))
+        return least if least > 0 or self.is_closed else None
+
     def most_promising(self) -> list[Column]:
         """Return the routes found that earn most for what they cost."""
-        if self._center is None:
-            return []
         routes, worth = self._pricer.routes(self._priced), self._center
         lost = [
             price + int(worth.slot[self._pricing.slot[k]]) * work + int(worth.day[k] - worth.task[list(tasks)].sum())
@@ -142,20 +145,20 @@ class _Search:
         if self._is_tight():
             self.is_closed = True
             return False
-        trial = multipliers if self._center is None else self._center.toward(multipliers, 1 - self._smoothing)
+        trial = self._center.toward(multipliers, 1 - self._smoothing)
         priced = self._pricer.price(trial, self._effort, self._is_over)
         if priced is None:
             return False
         bound = self._lagrange(trial, priced)
-        if self.proven is None or bound > self.proven:
+        if bound > self.proven:
             self.proven, self._center = bound, trial
         new = self._master.add(priced.routes)
         self._priced += new
-        return self._adapt(len(priced.routes.columns), len(new), is_exact=priced.is_exact)
+        return self._adapt(len(new), is_exact=priced.is_exact)
 
     def _is_tight(self) -> bool:
         """Whether the bound and the cost of the mix are the same but for rounding."""
-        return self.proven is not None and self._master.value * MICRO - self.proven <= _SAME
+        return self._master.value * MICRO - self.proven <= _SAME
 
     def _lagrange(self, multipliers: Multipliers, priced: Priced) -> int:
         caps = np.flatnonzero(self._pricing.slot_cap < OPEN)
@@ -164,20 +167,25 @@ class _Search:
         least: list[int] = priced.least.tolist()
         return sum(earned) - paid + sum(least)
 
-    def _adapt(self, num_found: int, num_new: int, *, is_exact: bool) -> bool:
+    def _adapt(self, num_new: int, *, is_exact: bool) -> bool:
         """Choose the effort and the smoothing of the next round; returns whether there is one."""
         num_days = len(self._pricing.slot)
-        if self._effort is _QUICK and (
-            num_found < num_days // _FEW or (self._num_rounds >= _QUICK_ROUNDS and num_found < num_days)
-        ):
+        was_quick = self._effort is _QUICK
+        enough = num_days if self._num_rounds >= _QUICK_ROUNDS else num_days // _FEW
+        if num_new < enough:
             self._effort = _EXACT
-            return True
         if num_new > num_days // _FEW:
             self._smoothing = _SMOOTHING
-        if num_new > 0:
+        if num_new > 0 or was_quick:
             return True
         if self._smoothing > 0:
             self._smoothing = max(0.0, self._smoothing - _LESS_SMOOTHING)
             return True
         self.is_closed = is_exact
-        return self._effort is _QUICK
+        return False
+
+
+def _nothing_earned(pricing: Pricing) -> Multipliers:
+    """Return the multipliers under which the empty plan is the best, and the bound 0: a sound start."""
+    sizes = (pricing.unserved, pricing.slot, pricing.slot_cap)
+    return Multipliers(*(np.zeros(len(rows), dtype=np.int64) for rows in sizes))
