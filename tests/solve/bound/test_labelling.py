@@ -1,15 +1,18 @@
 """The labelling finds what looking at every route finds."""
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 
 from planner.domain.problem import HelperDay, Problem
+from planner.domain.timing import schedule
 from planner.solve.bound.arrays import pricing_of
 from planner.solve.bound.master import Multipliers
 from planner.solve.bound.pricer import NO_BEAM, Effort, Pricer
 from planner.solve.bound.prices import MICRO
 from planner.solve.kernel.week import OPEN, Week, week_of
-from tests.solve.bound.weeks import Sequence, random_week, sequences
+from tests.solve.bound.weeks import Sequence, busy_week, random_week, sequences
 
 ALL = Effort(beam=NO_BEAM, num_routes=10)
 SEEDS = range(30)
@@ -64,6 +67,40 @@ def test_least_of_each_helper_day_is_that_of_all_routes(seed: int) -> None:
             for (_, tasks), price, work in zip(routes.columns, routes.price.tolist(), routes.work.tolist(), strict=True)
         ]
         assert priced.least[helper_day.idx] == min([0, *lost])
+
+
+@pytest.mark.parametrize("seed", [*range(40), 151])
+def test_least_stays_right_where_many_labels_compete(seed: int) -> None:
+    """In week 151 a visit is out of reach straight, but not through another one."""
+    problem = busy_week(seed)
+    week = week_of(problem)
+    pricing = pricing_of(problem, week)
+    assert pricing is not None
+    pricer = Pricer(pricing, ALL.num_routes)
+    routes = pricer.routes([(0, found.visits) for found in allowed_sequences(problem, week, problem.helper_days[0])])
+    visited = np.zeros((len(routes.columns), len(problem.visits)), dtype=np.int64)
+    for row, (_, tasks) in enumerate(routes.columns):
+        visited[row, list(tasks)] = 1
+
+    for draw in range(30):
+        multipliers = random_multipliers(week, 100 * seed + draw)
+        priced = pricer.price(multipliers, ALL, lambda: False)
+
+        assert priced is not None
+        assert priced.least[0] == (routes.price - visited @ multipliers.task).min(initial=0)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_order_that_can_be_timed_is_looked_at(seed: int) -> None:
+    """The orders that the other tests compare with are those of trying all of them."""
+    problem = random_week(seed)
+    for helper_day in problem.helper_days:
+        visits = np.flatnonzero(problem.eligible[:, helper_day.idx]).tolist()
+        orders = [order for length in range(1, len(visits) + 1) for order in permutations(visits, length)]
+
+        found = {sequence.visits for sequence in sequences(problem, helper_day)}
+
+        assert found == {order for order in orders if schedule(problem, helper_day, order) is not None}
 
 
 @pytest.mark.parametrize("seed", SEEDS)

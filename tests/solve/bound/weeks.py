@@ -1,7 +1,8 @@
 """Small random weeks, every route of a helper-day, and the cheapest plan, found by looking at all."""
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise, permutations
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from planner.domain.problem import HelperDay, Problem
 from planner.domain.timing import schedule
 from planner.domain.visit import Pin, Promise, Visit, Window
 from planner.domain.weights import Weights
-from tests.builders import HOUR, MINUTE, MODE, OFFICE, a_week
+from tests.builders import HOUR, MINUTE, MODE, OFFICE, a_visit, a_week
 
 DAYS = 2
 
@@ -38,6 +39,35 @@ def random_week(seed: int, *, num_visits: int = 5, num_helpers: int = 2, has_wei
     if has_weights:
         weights = Weights(*(float(rng.choice([0, 0.3, 1, 2.5])) for _ in range(2)), 3600, 0.1, 0.7)
     return a_week(visits, helpers, days=DAYS, travel={MODE: constant_travel(seconds)}, weights=weights)
+
+
+def busy_week(seed: int, num_visits: int = 8) -> Problem:
+    """Return a week with one shift into which about five of the visits fit, in many orders that differ little."""
+    rng = np.random.default_rng(seed)
+    visits = []
+    for idx in range(num_visits):
+        starts = rng.integers(7 * HOUR, 14 * HOUR, rng.integers(1, 3)).tolist()
+        windows = [Window(0, start, start + int(rng.choice([1, 3, 7])) * HOUR) for start in starts]
+        duration, access = int(rng.choice([1, 20, 40])) * MINUTE, int(rng.choice([0, 7])) * MINUTE
+        visits.append(a_visit(f"v{idx}", place=f"v{rng.integers(idx + 1)}", duration=duration, access=access))
+        visits[-1] = replace(visits[-1], windows=tuple(windows))
+    earliest = int(rng.integers(8 * HOUR, 10 * HOUR))
+    shift = Shift(
+        0,
+        8 * HOUR,
+        int(rng.integers(11 * HOUR, 14 * HOUR)),
+        mode=MODE,
+        start_place=OFFICE,
+        end_place=OFFICE if rng.random() < 0.7 else None,
+        break_=Break(earliest, earliest + HOUR, 20 * MINUTE) if rng.random() < 0.5 else None,
+        max_visits=3 if rng.random() < 0.2 else None,
+        max_travel=int(rng.integers(HOUR, 2 * HOUR)) if rng.random() < 0.5 else None,
+        max_length=int(rng.integers(2 * HOUR, 4 * HOUR)) if rng.random() < 0.5 else None,
+    )
+    places = list(dict.fromkeys([OFFICE, *(visit.place for visit in visits)]))
+    seconds = rng.integers(0, 40 * MINUTE, (len(places), len(places)))
+    np.fill_diagonal(seconds, 0)
+    return a_week(visits, [Helper("h0", (shift,))], travel={MODE: constant_travel(seconds)})
 
 
 def _visit(rng: np.random.Generator, idx: int) -> Visit:
@@ -101,15 +131,50 @@ class Sequence(NamedTuple):
 
 
 def sequences(problem: Problem, helper_day: HelperDay) -> Iterator[Sequence]:
-    """Every order of any visits that keeps windows, hours and the break."""
+    """
+    Every order of any visits that keeps windows, hours and the break.
+
+    Orders grow visit by visit as long as the last one can be started, with the break behind or to come; which of them
+    are whole is what the canonical timing says.
+    """
     visits = [visit for visit in range(len(problem.visits)) if problem.eligible[visit, helper_day.idx]]
-    for length in range(1, len(visits) + 1):
-        for chosen in combinations(visits, length):
-            for order in permutations(chosen):
-                route = schedule(problem, helper_day, order)
-                if route is not None:
-                    travel = _travel(problem, helper_day, order)
-                    yield Sequence(order, route, travel, travel + _care(problem, order))
+    grown: list[tuple[tuple[int, ...], _Starts]] = [((), {helper_day.shift.break_ is None: None})]
+    for order, starts in grown:
+        route = schedule(problem, helper_day, order)
+        if route is not None:
+            travel = _travel(problem, helper_day, order)
+            yield Sequence(order, route, travel, travel + _care(problem, order))
+        for visit in visits:
+            later = _starts(problem, helper_day, order, starts, visit) if visit not in order else {}
+            if later:
+                grown.append(((*order, visit), later))
+
+
+_Starts = dict[bool, int | None]
+"""Earliest start of the last visit by whether the break lies behind; None before the first visit."""
+
+
+def _starts(problem: Problem, helper_day: HelperDay, order: tuple[int, ...], starts: _Starts, visit: int) -> _Starts:
+    """Earliest starts of a visit after others; empty when it can no longer be started."""
+    shift = helper_day.shift
+    start_place = problem.place_idx_by_id[shift.start_place]
+    here, there = problem.visit_place[order[-1]] if order else start_place, problem.visit_place[visit]
+    way = problem.travel[shift.mode].seconds(here, there, 0)
+    if way == UNREACHABLE:
+        return {}
+    way += 0 if order and here == there else int(problem.access[visit])
+    found: _Starts = {}
+    for is_behind, start in starts.items():
+        departure = shift.start if start is None else start + int(problem.duration[order[-1]])
+        arrivals = [(is_behind, departure + way)]
+        if not is_behind and shift.break_ is not None and departure <= shift.break_.latest:
+            arrivals.append((True, max(departure + way, shift.break_.earliest) + shift.break_.duration))
+        for is_now_behind, moment in arrivals:
+            windows = problem.start_windows[visit][shift.day]
+            first = next((max(moment, begin) for begin, end in windows if moment <= end), shift.end)
+            if first + int(problem.duration[visit]) <= shift.end:
+                found[is_now_behind] = min(first, found.get(is_now_behind) or first)
+    return found
 
 
 def _travel(problem: Problem, helper_day: HelperDay, visits: tuple[int, ...]) -> int:
