@@ -15,7 +15,7 @@ to starts from which no chain of visits leads out of the shift, and ways that sa
 where ways are sound.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -110,8 +110,8 @@ class Pricing:
     slot_cap: Ints
 
 
-def pricing_of(problem: Problem, week: Week) -> Pricing | None:
-    """Return the arrays of a problem without departure bands; None when they would be too large."""
+def pricing_of(problem: Problem, week: Week, should_stop: Callable[[], bool]) -> Pricing | None:
+    """Return the arrays of a problem without departure bands; None when too large, or told to stop."""
     visits = [*range(week.num_visits), *(int(twin) for twin in week.twin[week.num_visits :])]
     parts = []
     num_pairs = 0
@@ -119,7 +119,7 @@ def pricing_of(problem: Problem, week: Week) -> Pricing | None:
         parts.append(_part(problem, week, visits, helper_day))
         num_pairs += len(parts[-1]["pair_to"])
         num_steps = 2 * int((parts[-1]["cell_num"] * parts[-1]["pair_num"]).sum())
-        if num_pairs > MOST_PAIRS or num_steps > MOST_STEPS:
+        if num_pairs > MOST_PAIRS or num_steps > MOST_STEPS or should_stop():
             return None
     return Pricing(
         seats=_joined(problem, week, parts),

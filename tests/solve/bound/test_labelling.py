@@ -49,7 +49,7 @@ def test_least_of_each_helper_day_is_that_of_all_routes(seed: int) -> None:
     problem = random_week(seed)
     week = week_of(problem)
     multipliers = random_multipliers(week, seed)
-    pricing = pricing_of(problem, week)
+    pricing = pricing_of(problem, week, lambda: False)
     assert pricing is not None
     pricer = Pricer(pricing, ALL.num_routes)
 
@@ -74,7 +74,7 @@ def test_least_stays_right_where_many_labels_compete(seed: int) -> None:
     """In week 151 a visit is out of reach straight, but not through another one."""
     problem = busy_week(seed)
     week = week_of(problem)
-    pricing = pricing_of(problem, week)
+    pricing = pricing_of(problem, week, lambda: False)
     assert pricing is not None
     pricer = Pricer(pricing, ALL.num_routes)
     routes = pricer.routes([(0, found.visits) for found in allowed_sequences(problem, week, problem.helper_days[0])])
@@ -107,7 +107,7 @@ def test_every_order_that_can_be_timed_is_looked_at(seed: int) -> None:
 def test_routes_are_priced_as_travelled(seed: int) -> None:
     problem = random_week(seed)
     week = week_of(problem)
-    pricing = pricing_of(problem, week)
+    pricing = pricing_of(problem, week, lambda: False)
     assert pricing is not None
     for helper_day in problem.helper_days:
         found = allowed_sequences(problem, week, helper_day)
@@ -124,7 +124,7 @@ def test_routes_are_priced_as_travelled(seed: int) -> None:
 def test_found_routes_can_be_timed(seed: int) -> None:
     problem = random_week(seed)
     week = week_of(problem)
-    pricing = pricing_of(problem, week)
+    pricing = pricing_of(problem, week, lambda: False)
     assert pricing is not None
 
     priced = Pricer(pricing, ALL.num_routes).price(random_multipliers(week, seed), ALL, lambda: False)
@@ -139,7 +139,7 @@ def test_found_routes_can_be_timed(seed: int) -> None:
 def test_beam_never_proves_too_much(seed: int) -> None:
     problem = random_week(seed, num_visits=7)
     week = week_of(problem)
-    pricing = pricing_of(problem, week)
+    pricing = pricing_of(problem, week, lambda: False)
     assert pricing is not None
     pricer, multipliers = Pricer(pricing, 1), random_multipliers(week, seed)
 
@@ -154,7 +154,7 @@ def test_beam_never_proves_too_much(seed: int) -> None:
 def test_pricing_stops_when_told() -> None:
     problem = random_week(1)
     week = week_of(problem)
-    pricing = pricing_of(problem, week)
+    pricing = pricing_of(problem, week, lambda: False)
     assert pricing is not None
 
     assert Pricer(pricing, 1).price(random_multipliers(week, 1), ALL, lambda: True) is None
