@@ -1,8 +1,8 @@
 """``python -m tests.benchmarks``: every table, one after another."""
 
-from tests.benchmarks import engines, first_page, sample_week, timing
+from tests.benchmarks import bound, engines, first_page, sample_week, timing
 
 if __name__ == "__main__":
-    for benchmark in (timing, engines, sample_week, first_page):
+    for benchmark in (timing, engines, bound, sample_week, first_page):
         benchmark.main()
         print()
