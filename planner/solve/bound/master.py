@@ -9,6 +9,7 @@ The master works with floating-point numbers and is trusted with nothing: any :c
 is worked out from theirs, which are whole.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,9 @@ Column = tuple[int, tuple[int, ...]]
 
 _PARAMETERS = "use_preprocessing: false use_dual_simplex: false"
 """A presolved master could not go on from its last basis, which stays feasible for the primal simplex."""
-_MS_PER_SECOND = 1000
+_SLICE_MS = 150
+"""A solve stops so often to ask whether it should go on; it then does from where it was."""
+_UNFINISHED = (pywraplp.Solver.FEASIBLE, pywraplp.Solver.NOT_SOLVED)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Master:
         self._known: set[Column] = set()
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
         self._solver.SetSolverSpecificParametersAsString(_PARAMETERS)
+        self._solver.SetTimeLimit(_SLICE_MS)
         self._objective = self._solver.Objective()
         self._objective.SetMinimization()
         self._tasks = [self._solver.Constraint(1.0, 1.0) for _ in pricing.unserved]
@@ -102,10 +106,12 @@ class Master:
                 new.append(column)
         return new
 
-    def solve(self, seconds: float) -> Multipliers | None:
-        """Return what the rows are worth in the best mix; None when that was not found in the time."""
-        self._solver.SetTimeLimit(max(1, round(seconds * _MS_PER_SECOND)))
-        if self._solver.Solve() != pywraplp.Solver.OPTIMAL:
+    def solve(self, should_stop: Callable[[], bool]) -> Multipliers | None:
+        """Return what the rows are worth in the best mix; None when told to stop before it was found."""
+        status = self._solver.Solve()
+        while status in _UNFINISHED and not should_stop():
+            status = self._solver.Solve()
+        if status != pywraplp.Solver.OPTIMAL:
             return None
         slot = np.zeros(len(self._pricing.slot_cap))
         for idx, row in self._slots.items():

@@ -94,7 +94,7 @@ def lower_bound(
     pricing = pricing_of(problem, week, is_over)
     if pricing is None:
         return BoundResult(None, is_closed=False, columns=[])
-    search = _Search(pricing, deadline, is_over)
+    search = _Search(pricing, is_over)
     search.run(columns)
     return BoundResult(
         bound=search.bound(rounding(problem)),
@@ -106,12 +106,11 @@ def lower_bound(
 class _Search:
     """Rounds of master and pricing."""
 
-    def __init__(self, pricing: Pricing, deadline: float, is_over: Callable[[], bool]) -> None:
+    def __init__(self, pricing: Pricing, is_over: Callable[[], bool]) -> None:
         self.proven = 0
         """In millionths of a second of travel; nothing has a price below 0."""
         self.is_closed = False
         self._pricing = pricing
-        self._deadline = deadline
         self._is_over = is_over
         self._pricer = Pricer(pricing, _EXACT.num_routes)
         self._master = Master(pricing)
@@ -143,7 +142,7 @@ class _Search:
 
     def _round(self) -> bool:
         """Solve, price, and note what is proven; returns whether another round can prove more."""
-        multipliers = self._master.solve(self._deadline - monotonic())
+        multipliers = self._master.solve(self._is_over)
         if multipliers is None:
             return False
         if self._is_tight():
