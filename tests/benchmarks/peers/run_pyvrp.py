@@ -3,8 +3,8 @@ The week as PyVRP has it: every shift a vehicle type, the days one after another
 
 A client of PyVRP has one window, so a visit is a group of clients, one for each of its windows, of which one at the
 most is served. Who may not go is said by the matrix: each mode and set of visits has its own, with ways to all other
-visits that no shift is long enough for; each visit of these weeks has a place of its own. PyVRP has no breaks and no caps over several routes, so a rich week cannot be
-put to it.
+visits that no shift is long enough for; each visit of these weeks has a place of its own. PyVRP has no breaks and no
+caps over several routes, so a rich week cannot be put to it.
 """
 
 from dataclasses import dataclass
