@@ -27,7 +27,7 @@ from planner.solve.bound.prices import MICRO, seat_price, travel_rate, unserved_
 from planner.solve.kernel.week import FAR, NONE, OPEN, Flags, Ints, Week
 
 MOST_BITS = 10
-"""A cell of the grid of times has up to 2**8 seconds; less where starts can follow one another sooner."""
+"""A cell of the grid of times has up to 2**10 seconds; a finer grid costs more than its better bounds save."""
 MOST_PAIRS = 30_000_000
 """Pairs take 32 bytes each; a week with more has no bound."""
 MOST_STEPS = 200_000_000
@@ -135,48 +135,74 @@ _Part = dict[str, Ints]
 
 def _part(problem: Problem, week: Week, visits: Sequence[int], helper_day: HelperDay) -> _Part:
     k = helper_day.idx
-    tasks = np.flatnonzero(week.allowed[:, k])
-    gap, travel = _gaps(week, k, tasks)
+    candidates = np.flatnonzero(week.allowed[:, k])
+    gap, travel = _gaps(week, k, candidates)
     reach = gap.copy()
-    _close(reach, np.concatenate([week.duration[tasks], np.zeros(2, dtype=np.int64)]))
-    windows = [_windows(week, k, int(task), int(reach[-2, i]), int(reach[i, -1])) for i, task in enumerate(tasks)]
-    is_kept = np.array([bool(found) for found in windows], dtype=np.bool_)
-    kept, windows = np.flatnonzero(is_kept), [found for found in windows if found]
-    tasks = tasks[kept]
-    earliest = np.array([found[0][0] for found in windows], dtype=np.int64)
-    latest = np.array([found[-1][1] for found in windows], dtype=np.int64)
+    _close(reach, np.concatenate([week.duration[candidates], np.zeros(2, dtype=np.int64)]))
+    possible = [_windows(week, k, int(task), int(reach[-2, i]), int(reach[i, -1])) for i, task in enumerate(candidates)]
+    kept = np.array([i for i, windows in enumerate(possible) if windows], dtype=np.int64)
+    windows = [windows for windows in possible if windows]
     inside = np.ix_(kept, kept)
-    first, second = np.nonzero(_pairs(week, tasks, earliest, latest, reach[inside]))
-    direct = gap[inside][first, second]
-    prices = [
-        seat_price(problem, visits[int(task)], helper_day, found) for task, found in zip(tasks, windows, strict=True)
-    ]
-    soonest = int((week.duration[tasks][first] + direct).min(initial=1 << MOST_BITS))
-    bits = min(MOST_BITS, soonest.bit_length() - 1)
-    num_cells = (latest >> bits) - (earliest >> bits) + 1
-    seat_of = {int(task): seat for seat, task in enumerate(tasks)}
+    seats = _seats(problem, week, visits, helper_day, tasks=candidates[kept], windows=windows)
     return {
-        "task": tasks,
-        "twin": np.array([seat_of.get(int(week.twin[task]), NONE) for task in tasks], dtype=np.int64),
-        "price": np.array(prices, dtype=np.int64),
-        "duration": week.duration[tasks],
-        "window_num": np.array([len(found) for found in windows], dtype=np.int64),
-        "window_start": np.array([start for found in windows for start, _ in found], dtype=np.int64),
-        "window_end": np.array([end for found in windows for _, end in found], dtype=np.int64),
-        "earliest": earliest,
-        "latest": latest,
+        **seats,
         "start_gap": gap[-2, kept],
         "start_travel": travel[-2, kept],
         "end_travel": travel[kept, -1],
-        "bits": np.array([bits], dtype=np.int64),
+        **_pairs(week, seats, gap=gap[inside], travel=travel[inside], reach=reach[inside]),
+    }
+
+
+def _seats(
+    problem: Problem,
+    week: Week,
+    visits: Sequence[int],
+    helper_day: HelperDay,
+    *,
+    tasks: Ints,
+    windows: Sequence[Sequence[Interval]],
+) -> _Part:
+    prices = [
+        seat_price(problem, visits[int(task)], helper_day, found) for task, found in zip(tasks, windows, strict=True)
+    ]
+    seat_of = {int(task): seat for seat, task in enumerate(tasks)}
+    return {
+        "task": tasks,
+        "twin": _ints([seat_of.get(int(twin), NONE) for twin in week.twin[tasks]]),
+        "price": _ints(prices),
+        "duration": week.duration[tasks],
+        "window_num": _ints([len(found) for found in windows]),
+        "window_start": _ints([start for found in windows for start, _ in found]),
+        "window_end": _ints([end for found in windows for _, end in found]),
+        "earliest": _ints([found[0][0] for found in windows]),
+        "latest": _ints([found[-1][1] for found in windows]),
+    }
+
+
+def _pairs(week: Week, seats: _Part, *, gap: Ints, travel: Ints, reach: Ints) -> _Part:
+    """Pairs of seats, and how fine the grid has to be for them."""
+    tasks, earliest, latest = seats["task"], seats["earliest"], seats["latest"]
+    possible = earliest[:, None] + seats["duration"][:, None] + reach <= latest[None, :]
+    np.fill_diagonal(possible, False)
+    possible &= week.twin[tasks][:, None] != tasks[None, :]
+    first, second = np.nonzero(possible)
+    soonest = int((seats["duration"][first] + gap[first, second]).min(initial=1 << MOST_BITS))
+    bits = soonest.bit_length() - 1
+    num_cells = (latest >> bits) - (earliest >> bits) + 1
+    return {
+        "bits": _ints([bits]),
         "cell_num": num_cells,
         "cell_at": _begins(num_cells)[:-1] - (earliest >> bits),
         "pair_num": np.bincount(first, minlength=len(tasks)).astype(np.int64),
         "pair_to": second.astype(np.int64),
-        "pair_gap": direct,
-        "pair_travel": travel[inside][first, second],
-        "pair_reach": reach[inside][first, second],
+        "pair_gap": gap[first, second],
+        "pair_travel": travel[first, second],
+        "pair_reach": reach[first, second],
     }
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.array(values, dtype=np.int64)
 
 
 def _gaps(week: Week, k: int, tasks: Ints) -> tuple[Ints, Ints]:
@@ -215,12 +241,6 @@ def _windows(week: Week, k: int, task: int, there: int, back: int) -> list[Inter
     rows = range(week.window_at[task, day], week.window_at[task, day + 1])
     clipped = [(max(int(week.window_start[j]), first), min(int(week.window_end[j]), last)) for j in rows]
     return [(start, end) for start, end in clipped if start <= end]
-
-
-def _pairs(week: Week, tasks: Ints, earliest: Ints, latest: Ints, reach: Ints) -> Flags:
-    possible = earliest[:, None] + week.duration[tasks][:, None] + reach <= latest[None, :]
-    np.fill_diagonal(possible, False)
-    return np.asarray(possible & (week.twin[tasks][:, None] != tasks[None, :]))
 
 
 def _joined(problem: Problem, week: Week, parts: Sequence[_Part]) -> Seats:

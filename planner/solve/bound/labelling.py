@@ -27,7 +27,7 @@ from planner.solve.bound.grid import LATE, Grid, arrival, can_end, start_from
 from planner.solve.kernel.week import FAR, NONE, OPEN, Flags, Ints
 
 NUM_LABELS = 300_000
-"""Room for the labels of one helper-day; at 300 visits the largest takes a tenth of it."""
+"""Room for the labels of one helper-day; the most seen at 300 visits is 90,000."""
 MOST_RIVALS = 150
 """A label is compared with no more than this many better ones; fewer comparisons keep more labels, never too few."""
 

@@ -25,7 +25,7 @@ MOST = 4 * 10**15
 MOST_RATE = 10**12
 """The same for a price of each second; a day has fewer than 10**5 of them."""
 
-_HALF_UP = MICRO // 2 + 1
+_HALF_UP = MICRO // 2 + MICRO // 1000
 """What rounding can take from a term, and what floating-point numbers can take from it."""
 
 

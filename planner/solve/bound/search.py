@@ -73,7 +73,7 @@ def lower_bound(
     Parameters
     ----------
     problem, week
-        Without departure bands; the arrays of the problem.
+        A week and its arrays; nothing is proven where ways depend on the departure.
     columns
         Routes to start from, best those of good plans. Wrong ones do no harm.
     seconds
@@ -91,7 +91,8 @@ def lower_bound(
     def is_over() -> bool:
         return monotonic() >= deadline or should_stop()
 
-    pricing = pricing_of(problem, week, is_over)
+    is_banded = any(times.is_banded for times in problem.travel.values())
+    pricing = None if is_banded else pricing_of(problem, week, is_over)
     if pricing is None:
         return BoundResult(None, is_closed=False, columns=[])
     search = _Search(pricing, is_over)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from planner.domain.check import violations
 from planner.domain.cost import cost
+from planner.domain.matrix import TravelTimes
 from planner.domain.plan import Plan, Unassigned
 from planner.domain.problem import Problem
 from planner.domain.timing import schedule
@@ -19,7 +20,7 @@ from planner.solve.bound.master import Column
 from planner.solve.bound.search import BoundResult, lower_bound
 from planner.solve.engine import solve
 from planner.solve.kernel.week import week_of
-from tests.builders import HOUR, MINUTE, TRAVEL, UNSERVED, a_helper, a_plan, a_shift, a_visit, a_week
+from tests.builders import HOUR, MINUTE, MODE, TRAVEL, UNSERVED, a_helper, a_plan, a_shift, a_visit, a_week, even_travel
 from tests.properties.weeks import any_weeks, plain_weeks
 from tests.solve.bound.weeks import cheapest_cost, random_week
 
@@ -195,8 +196,6 @@ def test_bound_is_never_above_a_plan_of_the_engine(problem: Problem) -> None:
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(any_weeks())
 def test_bound_is_never_above_a_plan_whatever_the_week_has(problem: Problem) -> None:
-    if any(times.is_banded for times in problem.travel.values()):
-        return
     costs = [cost(problem, empty_plan(problem)).total]
     with suppress(UnsupportedRuleError):
         costs.append(solve(problem, engine="insertion").cost.total)
@@ -229,6 +228,13 @@ def test_nothing_is_proven_without_time() -> None:
 
     assert lower_bound(problem, week_of(problem), [], 0, lambda: False) == BoundResult(None, False, [])
     assert lower_bound(problem, week_of(problem), [], SECONDS, lambda: True) == BoundResult(None, False, [])
+
+
+def test_nothing_is_proven_where_ways_depend_on_the_departure() -> None:
+    even = even_travel(2).matrices[0]
+    banded = TravelTimes((0, 10 * HOUR), (even, even))
+
+    assert bound_of(a_week([a_visit()], travel={MODE: banded})) == BoundResult(None, False, [])
 
 
 def test_week_without_visits_is_free() -> None:
