@@ -19,7 +19,7 @@ SECONDS = {30: (2.0,), 100: (5.0,), 300: (5.0, 20.0), 1000: (20.0, 60.0), 3000: 
 OTHER_SECONDS = (20.0,)
 """For sizes in between."""
 VROOM_SECONDS = 300.0
-"""Wall time that cuts the run of VROOM; its own end comes sooner up to some 1,000 visits."""
+"""Wall time after which VROOM is asked to stop; up to some 1,000 visits it ends sooner, at 3,000 it may overrun."""
 PYVRP_MOST_VISITS = 1000
 """Its matrices, one for each set of visits that somebody may serve, would take 6 GB at 3,000, and again in copies."""
 CONTESTANTS = ("ours", "vroom", "pyvrp")
@@ -53,7 +53,9 @@ def _parsed(arguments: Sequence[str]) -> Namespace:
     parser.add_argument("--kind", type=_words(KINDS), default=KINDS, help=f"of {', '.join(KINDS)}; all by default")
     parser.add_argument("--seeds", type=_ints, default=(1,), help="of the weeks; 1 by default")
     parser.add_argument("--seconds", type=_floats, help="limits of our engine (wall) and of PyVRP (CPU); by size")
-    parser.add_argument("--vroom-seconds", type=float, default=VROOM_SECONDS, help="wall time that cuts VROOM's run")
+    parser.add_argument(
+        "--vroom-seconds", type=float, default=VROOM_SECONDS, help="wall time after which VROOM is asked to stop"
+    )
     parser.add_argument("--engine", choices=ENGINES, default=ENGINE, help="of ours")
     parser.add_argument("--contestants", type=_words(CONTESTANTS), default=CONTESTANTS, help="all by default")
     return parser.parse_args(arguments)

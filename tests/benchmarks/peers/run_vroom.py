@@ -26,7 +26,7 @@ HIGHEST_PRIORITY = 100
 
 @dataclass(frozen=True)
 class Vroom:
-    """One full run on one thread; ``most_seconds`` of wall time cuts it, and it says nothing before its end."""
+    """One full run on one thread, asked to stop after ``most_seconds`` of wall time; it says nothing before its end."""
 
     most_seconds: float
 
