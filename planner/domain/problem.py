@@ -186,7 +186,16 @@ class Problem:
     @cached_property
     def qualified(self) -> NDArray[np.bool_]:
         """Whether a helper may ever go: skills, language, allowed, excluded, pin; shape (visits, helpers)."""
-        table = [[_is_qualified(visit, helper) for helper in self.helpers] for visit in self.visits]
+        # Visits that ask for the same share their row: a thousand visits have a few dozen rows.
+        row_by_wants: dict[tuple[object, ...], list[bool]] = {}
+        table = []
+        for visit in self.visits:
+            pinned = visit.pinned.helpers if visit.pinned else None
+            people = (visit.allowed_helpers, visit.excluded_helpers, pinned, visit.helpers_required)
+            wants = (visit.skills, visit.languages, *people)
+            if wants not in row_by_wants:
+                row_by_wants[wants] = [_is_qualified(visit, helper) for helper in self.helpers]
+            table.append(row_by_wants[wants])
         array = np.array(table, dtype=np.bool_).reshape(len(self.visits), len(self.helpers))
         array.setflags(write=False)
         return array
@@ -194,18 +203,26 @@ class Problem:
     @cached_property
     def eligible(self) -> NDArray[np.bool_]:
         """Whether a qualified helper has a window of the visit on the day of the shift; shape (visits, helper days)."""
-        array = np.zeros((len(self.visits), len(self.helper_days)), dtype=np.bool_)
-        for helper_day in self.helper_days:
-            day = helper_day.shift.day
-            for visit_idx in np.flatnonzero(self.qualified[:, helper_day.helper_idx]):
-                array[visit_idx, helper_day.idx] = bool(self.start_windows[visit_idx].get(day))
+        has_window = np.zeros((len(self.visits), self.days), dtype=np.bool_)
+        for visit_idx, by_day in enumerate(self.start_windows):
+            has_window[visit_idx, list(by_day)] = True
+        helpers = [helper_day.helper_idx for helper_day in self.helper_days]
+        days = [helper_day.shift.day for helper_day in self.helper_days]
+        array: NDArray[np.bool_] = self.qualified[:, helpers] & has_window[:, days]
         array.setflags(write=False)
         return array
 
     @cached_property
     def helper_cost(self) -> NDArray[np.int64]:
         """Price of a helper for a visit, non-preferred and second language; shape (visits, helpers)."""
-        table = [[helper_price(visit, helper) for helper in self.helpers] for visit in self.visits]
+        row_by_wants: dict[tuple[object, ...], list[int]] = {}
+        table = []
+        for visit in self.visits:
+            languages = (visit.languages[:1], visit.second_language_cost)
+            wants = (*languages, visit.preferred_helpers, visit.non_preferred_cost)
+            if wants not in row_by_wants:
+                row_by_wants[wants] = [helper_price(visit, helper) for helper in self.helpers]
+            table.append(row_by_wants[wants])
         return _frozen(table).reshape(len(self.visits), len(self.helpers))
 
     @cached_property

@@ -7,7 +7,7 @@ from planner.domain.problem import Problem
 from planner.solve.bound.master import Column
 from planner.solve.bound.search import lower_bound
 from planner.solve.engine import solve
-from planner.solve.kernel.week import week_of
+from planner.solve.kernel.arrays import week_of
 from planner.solve.limits import Limits
 from tests.benchmarks.peers.weeks import Kind, peer_week
 from tests.benchmarks.tables import print_table

@@ -22,8 +22,8 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.domain.problem import HelperDay, Interval, Problem
-from planner.solve.bound.compiled import compiled
 from planner.solve.bound.prices import MICRO, seat_price, travel_rate, unserved_prices
+from planner.solve.compiled import compiled
 from planner.solve.kernel.week import FAR, NONE, OPEN, Flags, Ints, Week
 
 MOST_BITS = 10

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.solve.bound.arrays import Seats
-from planner.solve.bound.compiled import compiled
+from planner.solve.compiled import compiled
 from planner.solve.kernel.week import FAR, NONE, Ints
 
 DEAR = 1 << 62

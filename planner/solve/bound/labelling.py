@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.solve.bound.arrays import Seats
-from planner.solve.bound.compiled import compiled
 from planner.solve.bound.grid import LATE, Grid, arrival, can_end, start_from
+from planner.solve.compiled import compiled
 from planner.solve.kernel.week import FAR, NONE, OPEN, Flags, Ints
 
 NUM_LABELS = 300_000

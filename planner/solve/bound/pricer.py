@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.solve.bound.arrays import Pricing, Seats
-from planner.solve.bound.compiled import compiled
 from planner.solve.bound.grid import empty_grid, fill_grid, fill_legs
 from planner.solve.bound.labelling import Found, empty_labels, grow
 from planner.solve.bound.master import Column, Multipliers, Routes
+from planner.solve.compiled import compiled
 from planner.solve.kernel.week import FAR, NONE, Ints
 
 NO_BEAM = 1 << 40

@@ -107,7 +107,7 @@ def linked_week(problem: Problem) -> LinkedWeek:
     pinned_price = _over_unit(first, second, [PIN_PRICE if visit.pinned else 0 for visit in problem.visits])
     shifts = [item.shift for item in problem.helper_days]
     starts = len(problem.visits) + np.arange(len(shifts))
-    return LinkedWeek(
+    week = LinkedWeek(
         num_visits=len(problem.visits),
         num_links=int((second != NONE).sum()),
         worst_rate=_price(problem.weights.worst_outside),
@@ -137,6 +137,8 @@ def linked_week(problem: Problem) -> LinkedWeek:
         shift_end=_ints(shift.end for shift in shifts),
         open_price=_ints(UNIT * shift.open_cost for shift in shifts),
     )
+    # One layout for every week, so that nothing is compiled twice.
+    return LinkedWeek._make(np.ascontiguousarray(field) if isinstance(field, np.ndarray) else field for field in week)
 
 
 def priced_wishes(problem: Problem, visit: Visit) -> dict[int, list[tuple[int, int]]]:

@@ -2,18 +2,19 @@
 """
 The cheapest place of a unit in the routes as they are: one gap, or one for each of two linked visits.
 
-Every gap gets a lower bound in constant time: detour, helper, shift to be opened, and the lateness of the visit and of
-the one behind it. Only gaps whose bound is below the best price so far are tried: the visits are put in, starts are
-pushed through routes and links, and all is taken back. Two gaps cannot share a detour unless they are the same gap, so
-the bounds of two add up; the same gap is tried by itself. With a small probability a gap is passed over ("blinks",
-Christiaens and Vanden Berghe, Transportation Science 2020).
+Every gap gets a lower bound in constant time: detour, helper, shift to be opened, the lateness of the visit and of the
+one behind it, and that of the visits which follow without a pause and are late already (their *tail*, worked out once a
+unit). Only gaps whose bound is below the best price so far are tried: the visits are put in, starts are pushed through
+routes and links, and all is taken back. The bounds of two visits add up when they go into different routes; places for
+both in one route are tried by themselves. With a small probability a gap is passed over ("blinks", Christiaens and
+Vanden Berghe, Transportation Science 2020).
 """
 
 import numpy as np
 
+from planner.solve.compiled import compiled
 from planner.solve.kernel.week import NONE
 from planner.solve.linked.arrays import LinkedWeek
-from planner.solve.linked.compiled import compiled
 from planner.solve.linked.propagation import NEVER, UNSET, gap_between, push, undo
 from planner.solve.linked.routes import Routes, Scratch, link
 
@@ -32,6 +33,7 @@ def find_place(
     Gaps are passed over with the chance of ``blink``; all are looked at where that leaves none.
     """
     first, second = week.first[unit], week.second[unit]
+    _fill_tails(week, routes, scratch)
     for share in (blink, 0.0):
         scratch.best[_PRICE] = budget
         scratch.best[_SPOT] = NONE
@@ -40,8 +42,8 @@ def find_place(
             _try_single(week, routes, scratch, first, num_first, worst)
         else:
             num_second = _list_spots(week, routes, scratch, _SECOND, second, share)
-            _try_same_gap(week, routes, scratch, unit, num_first, worst)
-            _try_two_gaps(week, routes, scratch, unit, num_first, num_second, worst)
+            _try_two_routes(week, routes, scratch, unit, num_first, num_second, worst)
+            _try_one_route(week, routes, scratch, unit, num_first, num_second, worst)
         if scratch.best[_SPOT] != NONE:
             return True
     return False
@@ -75,6 +77,22 @@ def _detour(week: LinkedWeek, routes: Routes, k: int, before: int, first: int, l
 
 
 @compiled
+def _fill_tails(week: LinkedWeek, routes: Routes, scratch: Scratch) -> None:
+    """Work out what each second costs that a visit gets later, by those behind it in its route alone."""
+    num_days = len(week.mode)
+    for k in range(num_days):
+        node, tail, day = routes.prev[week.num_visits + num_days + k], 0, week.day[k]
+        while node < week.num_visits:
+            scratch.tail[node] = tail
+            before = routes.prev[node]
+            if routes.start[before] + week.duration[before] + gap_between(week, k, before, node) < routes.start[node]:
+                tail = 0
+            elif routes.start[node] >= week.due[node, day]:
+                tail += week.late_rate[node]
+            node = before
+
+
+@compiled
 def _list_spots(week: LinkedWeek, routes: Routes, scratch: Scratch, row: int, visit: int, blink: float) -> int:
     """List the gaps into which a visit may go, each with its start, detour and lower bound; return their number."""
     count = 0
@@ -91,7 +109,7 @@ def _list_spots(week: LinkedWeek, routes: Routes, scratch: Scratch, row: int, vi
                 break
             start = max(earliest, ready + gap_between(week, k, before, visit))
             if start <= latest and (blink == 0.0 or np.random.random() >= blink):
-                pushed = _price_behind(week, routes, k, behind, start + week.duration[visit], visit)
+                pushed = _price_behind(week, routes, scratch, k, visit, behind, start)
                 if pushed < NEVER:
                     detour = _detour(week, routes, k, before, visit, visit) + week.helper_price[visit, k]
                     scratch.spot[row, count] = before
@@ -105,31 +123,31 @@ def _list_spots(week: LinkedWeek, routes: Routes, scratch: Scratch, row: int, vi
 
 
 @compiled
-def _price_behind(week: LinkedWeek, routes: Routes, k: int, behind: int, ready: int, visit: int) -> int:
-    """Return the price of what the next node gets later for, NEVER when it gets too late."""
-    arrival = ready + gap_between(week, k, visit, behind)
+def _price_behind(
+    week: LinkedWeek, routes: Routes, scratch: Scratch, k: int, visit: int, behind: int, start: int
+) -> int:
+    """Return what those behind a visit get later for at least, if it starts then; NEVER when the next is too late."""
+    arrival = start + week.duration[visit] + gap_between(week, k, visit, behind)
     if behind >= week.num_visits:
         return NEVER if arrival > week.shift_end[k] else 0
-    day = week.day[k]
-    if arrival <= max(routes.start[behind], week.due[behind, day]):
-        return 0 if arrival <= week.latest[behind, day] else NEVER
+    day, was = week.day[k], routes.start[behind]
     if arrival > week.latest[behind, day]:
         return NEVER
-    return week.late_rate[behind] * (arrival - max(routes.start[behind], week.due[behind, day]))
+    if arrival <= was:
+        return 0
+    late = max(0, arrival - max(was, week.due[behind, day]))
+    return week.late_rate[behind] * late + scratch.tail[behind] * (arrival - was)
 
 
 @compiled
 def _try_single(week: LinkedWeek, routes: Routes, scratch: Scratch, visit: int, count: int, worst: int) -> None:
     for j in range(count):
-        before, start = scratch.spot[_FIRST, j], scratch.spot_start[_FIRST, j]
         if scratch.spot_bound[_FIRST, j] >= scratch.best[_PRICE]:
             continue
-        k = routes.route[before]
-        behind, detour = routes.next[before], scratch.spot_detour[_FIRST, j]
-        is_free = behind >= week.num_visits
-        if not is_free:
-            is_free = start + week.duration[visit] + gap_between(week, k, visit, behind) <= routes.start[behind]
-        if is_free:
+        before, start = scratch.spot[_FIRST, j], scratch.spot_start[_FIRST, j]
+        k, behind, detour = routes.route[before], routes.next[before], scratch.spot_detour[_FIRST, j]
+        ready = start + week.duration[visit] + gap_between(week, k, visit, behind)
+        if behind >= week.num_visits or ready <= routes.start[behind]:
             # Nobody else gets later, so the bound lacks only what the worst lateness costs.
             late = start - week.due[visit, week.day[k]]
             price = scratch.spot_bound[_FIRST, j] + week.worst_rate * max(0, late - worst)
@@ -151,96 +169,128 @@ def _push_and_undo(week: LinkedWeek, routes: Routes, scratch: Scratch, count: in
 
 
 @compiled
-def _try_same_gap(week: LinkedWeek, routes: Routes, scratch: Scratch, unit: int, count: int, worst: int) -> None:
-    """Try the two visits of a unit one right after the other."""
-    first, second = week.first[unit], week.second[unit]
-    for j in range(count):
-        before = scratch.spot[_FIRST, j]
-        k = routes.route[before]
-        if not week.allowed[second, k]:
-            continue
-        day, start = week.day[k], scratch.spot_start[_FIRST, j]
-        ready = start + week.duration[first] + gap_between(week, k, first, second)
-        start_second = max(ready, start + week.lag[first], week.earliest[second, day])
-        start += max(0, start_second + week.lag[second] - start)
-        if start_second > week.latest[second, day] or ready - scratch.spot_start[_FIRST, j] > -week.lag[second]:
-            continue
-        between = week.leg_price[week.mode[k], week.door[first], week.door[second]]
-        detour = _detour(week, routes, k, before, first, second) + between
-        detour += week.helper_price[first, k] + week.helper_price[second, k]
-        if detour < scratch.best[_PRICE]:
-            price = _price_of_two(week, routes, scratch, unit, before, first, start, start_second, detour, worst)
-            if price < scratch.best[_PRICE]:
-                scratch.best[_PRICE], scratch.best[_SPOT], scratch.best[_SPOT + 1] = price, before, first
-                scratch.best[_START], scratch.best[_START + 1] = start, start_second
-
-
-@compiled
-def _try_two_gaps(
+def _try_one_route(
     week: LinkedWeek, routes: Routes, scratch: Scratch, unit: int, num_first: int, num_second: int, worst: int
 ) -> None:
-    """Try the two visits of a unit in different gaps, the most promising ones first."""
-    first, second = week.first[unit], week.second[unit]
+    """Try the two visits of a unit in one route: one right after the other, or the second in a later gap."""
+    for i in range(num_first):
+        before = scratch.spot[_FIRST, i]
+        k = routes.route[before]
+        if scratch.spot_bound[_FIRST, i] >= scratch.best[_PRICE] or not week.allowed[week.second[unit], k]:
+            continue
+        _try_same_gap(week, routes, scratch, unit, i, worst)
+        for j in range(num_second):
+            other = scratch.spot[_SECOND, j]
+            if routes.route[other] == k and _is_behind(week, routes, other, before):
+                _try_gaps(week, routes, scratch, unit, i, j, worst)
+
+
+@compiled
+def _is_behind(week: LinkedWeek, routes: Routes, node: int, other: int) -> bool:
+    """Return whether a node stands somewhere behind another one of its route."""
+    if node >= week.num_visits:
+        return False
+    return other >= week.num_visits or routes.start[node] > routes.start[other]
+
+
+@compiled
+def _try_same_gap(week: LinkedWeek, routes: Routes, scratch: Scratch, unit: int, i: int, worst: int) -> None:
+    """Try the two visits of a unit one right after the other."""
+    first, second, before = week.first[unit], week.second[unit], scratch.spot[_FIRST, i]
+    k = routes.route[before]
+    day, start = week.day[k], scratch.spot_start[_FIRST, i]
+    apart = week.duration[first] + gap_between(week, k, first, second)
+    start_second = max(start + max(apart, week.lag[first]), week.earliest[second, day])
+    if apart > -week.lag[second] or start_second > week.latest[second, day]:
+        return
+    start = max(start, start_second + week.lag[second])
+    detour = _detour(week, routes, k, before, first, second)
+    detour += week.leg_price[week.mode[k], week.door[first], week.door[second]]
+    detour += week.helper_price[first, k] + week.helper_price[second, k]
+    _try_pair(week, routes, scratch, unit, (before, first), (start, start_second), detour, worst)
+
+
+@compiled
+def _try_two_routes(
+    week: LinkedWeek, routes: Routes, scratch: Scratch, unit: int, num_first: int, num_second: int, worst: int
+) -> None:
+    """Try the two visits of a unit in different routes, the most promising gaps first."""
     if num_first == 0 or num_second == 0:
         return
-    order_first = np.argsort(scratch.spot_bound[_FIRST, :num_first])
-    order_second = np.argsort(scratch.spot_bound[_SECOND, :num_second])
-    least_second = scratch.spot_bound[_SECOND, order_second[0]]
-    for i in order_first:
-        if scratch.spot_bound[_FIRST, i] + least_second >= scratch.best[_PRICE]:
-            break
-        before, day = scratch.spot[_FIRST, i], week.day[routes.route[scratch.spot[_FIRST, i]]]
-        for j in order_second:
+    num_sorted = 0
+    for i in range(num_first):
+        _bring_least(scratch, _FIRST, i, num_first)
+        for j in range(num_second):
+            if j == num_sorted:
+                _bring_least(scratch, _SECOND, j, num_second)
+                num_sorted += 1
             if scratch.spot_bound[_FIRST, i] + scratch.spot_bound[_SECOND, j] >= scratch.best[_PRICE]:
+                if j == 0:
+                    return
                 break
-            other = scratch.spot[_SECOND, j]
-            if other == before or week.day[routes.route[other]] != day or _is_ahead(week, routes, other, before):
-                continue
-            start_second = max(scratch.spot_start[_SECOND, j], scratch.spot_start[_FIRST, i] + week.lag[first])
-            start = max(scratch.spot_start[_FIRST, i], start_second + week.lag[second])
-            detour = scratch.spot_detour[_FIRST, i] + scratch.spot_detour[_SECOND, j]
-            late, late_second = start - week.due[first, day], start_second - week.due[second, day]
-            bound = detour + week.late_rate[first] * max(0, late) + week.late_rate[second] * max(0, late_second)
-            bound += week.worst_rate * max(0, max(late, late_second) - worst)
-            if bound >= scratch.best[_PRICE]:
-                continue
-            price = _price_of_two(week, routes, scratch, unit, before, other, start, start_second, detour, worst)
-            if price < scratch.best[_PRICE]:
-                scratch.best[_PRICE], scratch.best[_SPOT], scratch.best[_SPOT + 1] = price, before, other
-                scratch.best[_START], scratch.best[_START + 1] = start, start_second
+            k, other_k = routes.route[scratch.spot[_FIRST, i]], routes.route[scratch.spot[_SECOND, j]]
+            if k != other_k and week.day[k] == week.day[other_k]:
+                _try_gaps(week, routes, scratch, unit, i, j, worst)
 
 
 @compiled
-def _is_ahead(week: LinkedWeek, routes: Routes, node: int, other: int) -> bool:
-    """Return whether a node stands in the route of another one, before it."""
-    if routes.route[node] != routes.route[other]:
-        return False
-    return node >= week.num_visits or (other < week.num_visits and routes.start[node] < routes.start[other])
+def _bring_least(scratch: Scratch, row: int, j: int, count: int) -> None:
+    """Bring the spot of the least bound from place j on to place j; few are ever asked for, so no list is sorted."""
+    least = j
+    for z in range(j + 1, count):
+        if scratch.spot_bound[row, z] < scratch.spot_bound[row, least]:
+            least = z
+    for spots in (scratch.spot, scratch.spot_start, scratch.spot_detour, scratch.spot_bound):
+        spots[row, j], spots[row, least] = spots[row, least], spots[row, j]
 
 
 @compiled
-def _price_of_two(
+def _try_gaps(week: LinkedWeek, routes: Routes, scratch: Scratch, unit: int, i: int, j: int, worst: int) -> None:
+    """Try the first visit of a unit in its gap i and the second in its gap j, if they must not wait for too long."""
+    first, second = week.first[unit], week.second[unit]
+    before, other = scratch.spot[_FIRST, i], scratch.spot[_SECOND, j]
+    start_second = max(scratch.spot_start[_SECOND, j], scratch.spot_start[_FIRST, i] + week.lag[first])
+    start = max(scratch.spot_start[_FIRST, i], start_second + week.lag[second])
+    detour = scratch.spot_detour[_FIRST, i] + scratch.spot_detour[_SECOND, j]
+    k, other_k = routes.route[before], routes.route[other]
+    late = max(0, start - week.due[first, week.day[k]])
+    late_second = max(0, start_second - week.due[second, week.day[k]])
+    bound = detour + week.late_rate[first] * late + week.late_rate[second] * late_second
+    bound += week.worst_rate * max(0, max(late, late_second) - worst)
+    pushed = _price_behind(week, routes, scratch, k, first, routes.next[before], start)
+    pushed_second = _price_behind(week, routes, scratch, other_k, second, routes.next[other], start_second)
+    # In one route, those behind the second visit stand behind the first as well and count once.
+    bound += pushed + pushed_second if k != other_k else max(pushed, pushed_second)
+    if bound < scratch.best[_PRICE]:
+        _try_pair(week, routes, scratch, unit, (before, other), (start, start_second), detour, worst)
+
+
+@compiled
+def _try_pair(
     week: LinkedWeek,
     routes: Routes,
     scratch: Scratch,
     unit: int,
-    before: int,
-    other: int,
-    start: int,
-    start_second: int,
+    spots: tuple[int, int],
+    starts: tuple[int, int],
     detour: int,
     worst: int,
-) -> int:
-    """Return the price of two visits behind two nodes; ``other`` may be the first of them. The routes stay."""
-    first, second = week.first[unit], week.second[unit]
-    k, behind = routes.route[before], routes.next[before]
-    routes.next[before], routes.next[first], routes.route[first] = first, behind, k
+) -> None:
+    """Try two visits behind two nodes, of which the second may be the first visit; the routes stay as they are."""
+    if detour >= scratch.best[_PRICE]:
+        return
+    first, second, (before, other) = week.first[unit], week.second[unit], spots
+    behind = routes.next[before]
+    routes.next[before], routes.next[first], routes.route[first] = first, behind, routes.route[before]
     behind_other = routes.next[other]
     routes.next[other], routes.next[second], routes.route[second] = second, behind_other, routes.route[other]
     routes.start[first] = routes.start[second] = UNSET
-    scratch.node[0], scratch.moment[0] = first, start
-    scratch.node[1], scratch.moment[1] = second, start_second
-    price = _push_and_undo(week, routes, scratch, 2, scratch.best[_PRICE] - detour, worst)
-    routes.next[other], routes.next[before] = behind_other, behind
+    scratch.node[0], scratch.moment[0] = first, starts[0]
+    scratch.node[1], scratch.moment[1] = second, starts[1]
+    price = detour + _push_and_undo(week, routes, scratch, 2, scratch.best[_PRICE] - detour, worst)
+    routes.next[other] = behind_other
+    routes.next[before] = behind
     routes.route[first] = routes.route[second] = NONE
-    return detour + price
+    if price < scratch.best[_PRICE]:
+        scratch.best[_PRICE], scratch.best[_SPOT], scratch.best[_SPOT + 1] = price, before, other
+        scratch.best[_START], scratch.best[_START + 1] = starts

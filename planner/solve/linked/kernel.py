@@ -11,9 +11,9 @@ Journal of Computational Physics 2000, and the papers named in the other modules
 
 import numpy as np
 
+from planner.solve.compiled import compiled
 from planner.solve.kernel.week import NONE
 from planner.solve.linked.arrays import Ints, LinkedWeek
-from planner.solve.linked.compiled import compiled
 from planner.solve.linked.insertion import find_place, put_in
 from planner.solve.linked.propagation import price_of, settle
 from planner.solve.linked.routes import Routes, Scratch, copy_routes

@@ -12,9 +12,9 @@ A link may force two routes to wait for each other for ever; then the starts gro
 start, or more sweeps than a longest path can need have gone by.
 """
 
+from planner.solve.compiled import compiled
 from planner.solve.kernel.week import NONE
 from planner.solve.linked.arrays import LinkedWeek
-from planner.solve.linked.compiled import compiled
 from planner.solve.linked.routes import Routes, Scratch
 
 NEVER = 1 << 60

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from planner.solve.compiled import compiled
 from planner.solve.kernel.week import NONE
 from planner.solve.linked.arrays import Ints, LinkedWeek, num_gaps
-from planner.solve.linked.compiled import compiled
 
 _PUSHES_PER_NODE = 4
 """How often a trial may raise starts, on average over the nodes; one that needs more is not considered."""
@@ -50,6 +50,8 @@ class Scratch(NamedTuple):
     """(2, g) price of the detour, the helper and the opening of the shift."""
     spot_bound: Ints
     """(2, g) that with the lateness which is plain to see: a lower bound of the price."""
+    tail: Ints
+    """(N,) price of each second that a planned visit gets later, by those behind it in its route alone."""
     best: Ints
     """(5,) price, the nodes that first and second would follow, their starts."""
     # Ruin and recreate.
@@ -93,6 +95,7 @@ def scratch(week: LinkedWeek) -> Scratch:
         spot_start=zeros(2, gaps),
         spot_detour=zeros(2, gaps),
         spot_bound=zeros(2, gaps),
+        tail=zeros(num_nodes),
         best=zeros(5),
         removed=zeros(num_units),
         is_removed=zeros(num_units),

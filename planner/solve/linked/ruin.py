@@ -9,9 +9,9 @@ before it can help it.
 
 import numpy as np
 
+from planner.solve.compiled import compiled
 from planner.solve.kernel.week import NONE
 from planner.solve.linked.arrays import LinkedWeek
-from planner.solve.linked.compiled import compiled
 from planner.solve.linked.propagation import seconds_late
 from planner.solve.linked.routes import Routes, Scratch, unlink
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from planner.domain.problem import Problem
+from planner.solve.compiled import shared
 from planner.solve.kernel.week import NONE, UNIT
 from planner.solve.linked.arrays import linked_week
 from planner.solve.linked.kernel import BEST, build, search
@@ -33,10 +34,12 @@ class LinkedSearch:
     def __init__(self, problem: Problem, seed: int) -> None:
         self._week = linked_week(problem)
         self._routes, self._saved, self._best = (empty_routes(self._week) for _ in range(3))
-        self._scratch = scratch(self._week)
         self._totals = np.zeros(3, dtype=np.int64)
         self._seeds = np.random.default_rng(seed)
-        build(self._week, self._routes, self._best, self._scratch, self._totals, self._next_seed())
+        self._shared = shared(self._week), shared(self._routes), shared(self._saved), shared(self._best)
+        self._shared_scratch = shared(scratch(self._week))
+        week, routes, _, best = self._shared
+        build(week, routes, best, self._shared_scratch, self._totals, self._next_seed())
         self._leg = self._mean_leg()
 
     @property
@@ -47,11 +50,8 @@ class LinkedSearch:
     def run(self, iterations: int, progress_start: float, progress_end: float) -> None:
         """Run rounds; the temperature falls geometrically over a progress from 0 to 1."""
         search(
-            self._week,
-            self._routes,
-            self._saved,
-            self._best,
-            self._scratch,
+            *self._shared,
+            self._shared_scratch,
             self._totals,
             iterations,
             self._next_seed(),

@@ -11,7 +11,8 @@ from planner.solve.bound.arrays import pricing_of
 from planner.solve.bound.master import Multipliers
 from planner.solve.bound.pricer import NO_BEAM, Effort, Pricer
 from planner.solve.bound.prices import MICRO
-from planner.solve.kernel.week import OPEN, Week, week_of
+from planner.solve.kernel.arrays import week_of
+from planner.solve.kernel.week import OPEN, Week
 from tests.solve.bound.weeks import Sequence, busy_week, random_week, sequences
 
 ALL = Effort(beam=NO_BEAM, num_routes=10)

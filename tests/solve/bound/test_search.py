@@ -19,7 +19,7 @@ from planner.errors import UnsupportedRuleError
 from planner.solve.bound.master import Column
 from planner.solve.bound.search import BoundResult, lower_bound
 from planner.solve.engine import solve
-from planner.solve.kernel.week import week_of
+from planner.solve.kernel.arrays import week_of
 from tests.builders import HOUR, MINUTE, MODE, TRAVEL, UNSERVED, a_helper, a_plan, a_shift, a_visit, a_week, even_travel
 from tests.properties.weeks import any_weeks, plain_weeks
 from tests.solve.bound.weeks import cheapest_cost, random_week

@@ -1,0 +1,181 @@
+"""
+Recreate: put visits that are in no route back, each into its cheapest place.
+
+The order of the visits changes from round to round (random, dear ones first, those with few options, long ones, far
+ones), and each place is passed over with a small chance, a "blink", so that the search does not always build the same.
+A place is judged in three steps, cheap ones first: what it adds at least (travel, helper, opening), whether it fits in
+time, and, only where a price or a cap hangs on the times of the whole route, what the route costs then.
+"""
+
+import numpy as np
+
+from planner.solve.compiled import compiled
+from planner.solve.kernel.route import PAID, PRICE, evaluate, is_wish, load, uneven
+from planner.solve.kernel.state import State, Work
+from planner.solve.kernel.times import END, fits, travel_between
+from planner.solve.kernel.trial import Trial, put
+from planner.solve.kernel.week import NONE, OPEN, Week, number
+
+_FEW_ROUTES = 40
+"""With up to so many routes to choose from all are looked at; else those of near tasks and some empty ones."""
+_NEAR_TASKS = 40
+_EMPTY_ROUTES = 12
+_WHOLE_LOOK_SHARE = 0.08
+"""How often all routes of a long list are looked at after the near ones had no place."""
+NEAR, _ALL = number(0), number(1)
+"""Which routes to look at: those of near tasks and some empty ones, or all."""
+NOT_ALLOWED = 1 << 60
+"""Price of a place that a rule forbids."""
+_DEAR_SHARE = 0.7
+"""A place that costs more than this share of leaving the visit out is as good as none."""
+
+
+@compiled
+def fill_options(week: Week, state: State, trial: Trial, task: int, look: int) -> tuple[int, bool]:
+    """List the routes to look at for a task; return their number, and whether these are all."""
+    first, last = week.candidate_at[task], week.candidate_at[task + 1]
+    if look == _ALL or last - first <= _FEW_ROUTES:
+        for j in range(first, last):
+            trial.option[j - first] = week.candidate[j]
+        return last - first, True
+    num_days = len(trial.stamp)
+    trial.option_stamp[num_days] += 1
+    look, count = trial.option_stamp[num_days], 0
+    for z in range(min(_NEAR_TASKS, week.near.shape[1])):
+        k = state.route_of[week.near[task, z]]
+        if k != NONE and week.allowed[task, k] and trial.option_stamp[k] != look:
+            trial.option_stamp[k] = look
+            trial.option[count] = k
+            count += 1
+    at, num_empty = np.random.randint(first, last), 0
+    for _ in range(last - first):
+        k = week.candidate[at]
+        at = at + 1 if at + 1 < last else first
+        if state.length[k] == 0:
+            trial.option[count] = k
+            count += 1
+            num_empty += 1
+            if num_empty == _EMPTY_ROUTES:
+                break
+    return count, False
+
+
+@compiled
+def added_at_least(week: Week, state: State, k: int, i: int, task: int) -> tuple[int, int]:
+    """Return what a task as stop i of helper-day k adds by travel, helper and opening, and the added travel."""
+    m = state.length[k]
+    here = state.sequence[k, i - 1] if i > 0 else NONE
+    there = state.sequence[k, i] if i < m else END
+    seconds = travel_between(week, k, here, task) + travel_between(week, k, task, there)
+    price = week.price[task, k]
+    if m > 0:
+        seconds -= travel_between(week, k, here, there)
+    else:
+        price += week.open_price[k]
+    return price + week.travel_rate * seconds, seconds
+
+
+@compiled
+def is_plain(week: Week, state: State, k: int, task: int, fixed: int) -> bool:
+    """Return whether no price and no cap of a route with the task hangs on its times."""
+    return not (
+        week.needs_paid[k]
+        or week.wait_rate > 0
+        or week.worst_rate > 0
+        or state.num_wishes[k] > 0
+        or is_wish(week, task, week.day[k], fixed)
+    )
+
+
+@compiled
+def added_exactly(week: Week, state: State, k: int, i: int, task: int, fixed: int, work: Work) -> int:
+    """Return what a task as stop i with a fixed start, or NONE, adds to the plan; NOT_ALLOWED when it may not be."""
+    m = load(state, k, work)
+    for z in range(m, i, -1):
+        work.task[z], work.fixed[z] = work.task[z - 1], work.fixed[z - 1]
+    work.task[i], work.fixed[i] = task, fixed
+    if not evaluate(week, k, m + 1, work):
+        return NOT_ALLOWED
+    slot, helper, more = week.slot[k], week.helper[k], work.result[PAID] - state.paid[k]
+    if state.slot_paid[slot] + more > week.slot_cap[slot]:
+        return NOT_ALLOWED
+    before = state.price[k] + uneven(week, helper, state.helper_paid[helper])
+    return work.result[PRICE] + uneven(week, helper, state.helper_paid[helper] + more) - before
+
+
+@compiled
+def best_place(week: Week, state: State, k: int, task: int, work: Work, best: int, blink: float) -> tuple[int, int]:
+    """Return (price, position) of the cheapest place of a free task in helper-day k below ``best``; NONE if none."""
+    m, position = state.length[k], NONE
+    if m >= week.max_visits[k] or m + 1 >= week.width + 1:
+        return best, position
+    earliest, latest = state.earliest[k], state.latest[k]
+    day = week.day[k]
+    last_window = week.window_end[week.window_at[task, day + 1] - 1]
+    slack = week.imbalance_rate * (week.shift_end[k] - week.shift_start[k])
+    plain = is_plain(week, state, k, task, NONE)
+    for i in range(m + 1):
+        if min(earliest[0, i], earliest[1, i]) > last_window:
+            break
+        price, seconds = added_at_least(week, state, k, i, task)
+        if price - slack >= best or np.random.random() < blink:
+            continue
+        if state.travel[k] + seconds > week.max_travel[k]:
+            continue
+        here = state.sequence[k, i - 1] if i > 0 else NONE
+        there = state.sequence[k, i] if i < m else END
+        if not fits(week, k, i, task, NONE, here, there, earliest, latest):
+            continue
+        if not plain:
+            price = added_exactly(week, state, k, i, task, NONE, work)
+        if price < best:
+            best, position = price, i
+    return best, position
+
+
+@compiled
+def allowed_days(week: Week, state: State, visit: int, day: int) -> tuple[int, int]:
+    """
+    Return the first and last start that the visit's predecessor leaves it on a day; the last before the first: none.
+
+    The visits that follow are never planned while this one is not.
+    """
+    before = week.before[visit]
+    if before == NONE:
+        return 0, OPEN
+    k = state.route_of[before]
+    if k == NONE:
+        return 1, 0
+    gap = day - week.day[k]
+    if gap < week.least_days[visit] or gap > week.most_days[visit]:
+        return 1, 0
+    if gap > 0:
+        return 0, OPEN
+    start = state.start[before]
+    return start + week.least_seconds[visit], start + week.most_seconds[visit]
+
+
+@compiled
+def put_back(week: Week, state: State, trial: Trial, work: Work, visit: int, blink: float) -> bool:
+    """Put a visit without a fixed start into its cheapest place; False when it has none worth it."""
+    best, chosen, position = week.unserved[visit], NONE, NONE
+    for look in (NEAR, _ALL):
+        count, is_all = fill_options(week, state, trial, visit, look)
+        for z in range(count):
+            k = trial.option[z]
+            first, last = allowed_days(week, state, visit, week.day[k])
+            if first > last:
+                continue
+            price, i = best_place(week, state, k, visit, work, best, blink)
+            if i != NONE:
+                best, chosen, position = price, k, i
+        if is_all or (chosen != NONE and best < _DEAR_SHARE * week.unserved[visit]):
+            break
+        if week.num_visits > 600 and np.random.random() > _WHOLE_LOOK_SHARE:
+            break
+    if chosen == NONE:
+        return False
+    if not put(week, state, trial, work, chosen, position, visit):
+        return False
+    state.total[0] -= week.unserved[visit]
+    return True

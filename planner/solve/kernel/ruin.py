@@ -1,0 +1,69 @@
+"""
+Ruin: take strings of visits out of routes that lie near each other.
+
+Slack induction by string removals (Christiaens and Vanden Berghe, Transportation Science 2020): from a random visit
+outwards, routes of near visits lose a string of stops around that visit, with or without some stops kept inside; now
+and then the first route is emptied as a whole, so that shifts can stay unused.
+"""
+
+import numpy as np
+
+from planner.solve.compiled import compiled
+from planner.solve.kernel.state import State, Work
+from planner.solve.kernel.trial import Trial, close_gaps, take_out
+from planner.solve.kernel.week import NONE, Week
+
+_MEAN_REMOVED = 10.0
+"""Stops to take out on average."""
+_LONGEST_STRING = 10.0
+_SPLIT_SHARE = 0.5
+"""How often stops inside the string are kept, and how often one more of them."""
+_WHOLE_SHARE = 0.15
+"""How often the first route is emptied."""
+
+
+@compiled
+def ruin(week: Week, state: State, trial: Trial, work: Work, mean_length: float) -> int:
+    """Take out strings around a random task; return the task."""
+    num_tasks = len(week.place)
+    seed = np.random.randint(num_tasks)
+    longest = min(_LONGEST_STRING, mean_length + 1.0)
+    num_strings = int(np.random.random() * (4.0 * _MEAN_REMOVED / (1.0 + longest) - 1.0) + 1.0)
+    is_first = True
+    for z in range(-1, week.near.shape[1]):
+        task = seed if z < 0 else week.near[seed, z]
+        k = state.route_of[task]
+        if k == NONE or trial.is_open[k]:
+            continue
+        whole = is_first and np.random.random() < _WHOLE_SHARE
+        _take_string(week, state, trial, k, task, longest, whole)
+        is_first = False
+        num_strings -= 1
+        if num_strings <= 0:
+            break
+    close_gaps(week, state, trial, work)
+    return seed
+
+
+@compiled
+def _take_string(week: Week, state: State, trial: Trial, k: int, task: int, longest: float, whole: bool) -> None:
+    """Take a string of stops around a task out of route k."""
+    m = state.length[k]
+    size = min(m, int(np.random.random() * min(float(m), longest)) + 1)
+    if whole:
+        size = m
+    at = 0
+    while state.sequence[k, at] != task:
+        at += 1
+    kept = 0
+    if 1 < size < m and np.random.random() < _SPLIT_SHARE:
+        kept = 1
+        while size + kept < m and np.random.random() > _SPLIT_SHARE:
+            kept += 1
+    span = size + kept
+    first, last = max(0, at - span + 1), min(at, m - span)
+    begin = first + int(np.random.random() * (last - first + 1))
+    keep_from = begin + int(np.random.random() * (size + 1)) if kept > 0 else m
+    for i in range(begin, begin + span):
+        if i < keep_from or i >= keep_from + kept:
+            take_out(week, state, trial, state.sequence[k, i])
