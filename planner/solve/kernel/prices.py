@@ -165,7 +165,7 @@ def cheapest_times(week: Week, k: int, task: Ints, fixed: Ints, m: int, work: Wo
     task, fixed
         (m,) the sequence, and starts that it must have, NONE where free.
     chosen
-        (m,) is filled with the starts that have a price; all of them where waiting has one; NONE elsewhere.
+        (m,) is filled with the starts that are fixed or have a price; all of them where waiting has one; NONE elsewhere.
 
     Returns
     -------
@@ -188,7 +188,7 @@ def cheapest_times(week: Week, k: int, task: Ints, fixed: Ints, m: int, work: Wo
     last = work.num_pieces[1, m + 1]
     if last == 0:
         return _DEAR
-    _trace(week, k, task, m, work, chosen)
+    _trace(week, k, task, fixed, m, work, chosen)
     return work.piece_price[1, m + 1, last - 1] - week.wait_rate * busy
 
 
@@ -221,8 +221,8 @@ def _fill(
 
 
 @compiled
-def _trace(week: Week, k: int, task: Ints, m: int, work: Work, chosen: Ints) -> None:
-    """Walk back from the end and note the start of every stop that has a price."""
+def _trace(week: Week, k: int, task: Ints, fixed: Ints, m: int, work: Work, chosen: Ints) -> None:
+    """Walk back from the end and note the start of every stop where it is fixed or has a price."""
     q, moment = _TAKEN, work.piece_from[1, m + 1, work.num_pieces[1, m + 1] - 1]
     has_break = week.has_break[k]
     for i in range(m + 1, 1, -1):
@@ -242,4 +242,4 @@ def _trace(week: Week, k: int, task: Ints, m: int, work: Work, chosen: Ints) -> 
         moment = by if work.piece_slope[q, i - 1, j] < 0 else work.piece_from[q, i - 1, j]
         day = week.day[k]
         is_priced = week.wait_rate > 0 or week.wish_at[here, day] < week.wish_at[here, day + 1]
-        chosen[i - 2] = moment if is_priced else NONE
+        chosen[i - 2] = moment if is_priced or fixed[i - 2] != NONE else NONE
