@@ -86,7 +86,7 @@ def evaluate(week: Week, k: int, m: int, work: Work) -> bool:
         price += extra
     if week.needs_paid[k]:
         length = _length(week, k, work.task, work.chosen, m, work)
-        if length > week.max_length[k]:
+        if length >= NEVER or length > week.max_length[k]:
             return False
         work.result[PAID] = length - week.break_length[k]
     if week.worst_rate > 0:
