@@ -128,7 +128,7 @@ def _allowed(problem: Problem, visits: Sequence[int], windows: dict[str, Any], d
 def _candidates(allowed: Flags) -> dict[str, Any]:
     return {
         "candidate_at": begins(allowed.sum(axis=1)),
-        "candidate": np.nonzero(allowed)[1],
+        "candidate": np.ascontiguousarray(np.nonzero(allowed)[1]),
     }
 
 
