@@ -31,7 +31,8 @@ def week_of(problem: Problem) -> Week:
     """Return the arrays of a problem without departure bands."""
     visits = [*range(len(problem.visits)), *(i for i, visit in enumerate(problem.visits) if visit.helpers_required > 1)]
     modes = sorted(problem.travel)
-    travel = np.stack([_travel(problem, mode) for mode in modes]) if modes else np.zeros((1, 1, 1), np.int32)
+    num_places = len(problem.places)
+    travel = np.stack([_travel(problem, mode) for mode in modes] or [np.zeros((num_places, num_places), np.int32)])
     windows = _windows(problem, visits)
     helper_days = _helper_days(problem, modes)
     allowed = _allowed(problem, visits, windows, helper_days)
