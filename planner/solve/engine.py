@@ -7,19 +7,22 @@ from typing import Literal, get_args
 
 from planner.domain.check import violations
 from planner.domain.cost import cost
-from planner.domain.plan import Cost, Plan, Unassigned
+from planner.domain.plan import Cost, Plan, Route, Unassigned
 from planner.domain.problem import Problem
-from planner.errors import EngineError
+from planner.errors import EngineError, Finding, InputError
 from planner.locale import sentence
-from planner.solve.child import search
-from planner.solve.insertion import Draft, Sequences, insert
+from planner.solve.candidates import Candidate, ShouldStop
+from planner.solve.drafts import insertion_plan, routing_plans
+from planner.solve.insertion import Draft
 from planner.solve.limits import Limits
 from planner.solve.reasons import reason_for
 from planner.solve.support import refuse_unsupported
 
-Engine = Literal["routing", "insertion"]
+Engine = Literal["pool", "routing", "insertion"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 
+DEFAULT_PROCESSES = 2
+_MOST_PROCESSES = 16
 _CHANGED_SECONDS = 0.2
 _UNCHANGED_SECONDS = 0.9
 """Between two reports: of a better plan, and of the same one."""
@@ -50,11 +53,12 @@ def solve(
     problem: Problem,
     limits: Limits | None = None,
     *,
-    engine: Engine = "routing",
+    engine: Engine = "pool",
     seed: int = 1,
+    processes: int = DEFAULT_PROCESSES,
     warm_start: Plan | None = None,
     on_progress: Callable[[Progress], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    should_stop: ShouldStop | None = None,
 ) -> Plan:
     """
     Plan a week.
@@ -66,9 +70,12 @@ def solve(
     limits
         When to stop; 20 seconds by default.
     engine
-        ``routing``: greedy insertion, then OR-Tools routing in a process of its own. ``insertion``: the first alone.
+        ``pool``: ruin and recreate, and a master that chooses from the routes. ``routing``: greedy insertion, then
+        OR-Tools routing. ``insertion``: greedy insertion alone. The last two know fewer rules.
     seed
-        Written into the plan; both engines of this version are free of chance.
+        Of all chance; ``routing`` and ``insertion`` are free of it.
+    processes
+        In which ``pool`` searches, up to 16; 0 searches in this one, where nothing can end it before its limit.
     warm_start
         A plan of the same or an earlier problem; what still holds is kept at the start.
     on_progress
@@ -79,97 +86,117 @@ def solve(
     Returns
     -------
     Plan
-        Without a violation; every visit that is not planned has a reason.
+        Without a violation; every visit that is not planned has a reason. The same problem, seed, iterations and number
+        of processes give the same plan, as long as the time suffices.
 
     Raises
     ------
+    InputError
+        LIMIT_RANGE, when the number of processes is out of range.
     UnsupportedRuleError
         When the engine cannot honour a field of the problem.
     EngineError
-        When the plan breaks a rule: a bug, never the user's fault.
+        When the plan breaks a rule: a bug, never the user's fault. Or when memory does not suffice for any plan.
     """
     limits = limits or Limits()
+    if not 0 <= processes <= _MOST_PROCESSES:
+        text = sentence("Give 0 to {most} processes.", most=_MOST_PROCESSES)
+        raise InputError([Finding("LIMIT_RANGE", "processes", text)])
     refuse_unsupported(problem, engine)
-    started = monotonic()
-    begin = _sequences(problem, warm_start) if warm_start else None
-    best = insert(problem, begin)
-    if engine == "routing" and problem.visits and problem.helper_days:
-        report = _Reporter(on_progress, started, limits)
-        report.tell(best)
-        for draft in _searched(problem, limits, begin, should_stop or (lambda: False)):
-            if draft is not None and _price(draft) < _price(best):
-                best = draft
-            report.tell(best)
-    plan = _plan(best, engine=engine, seed=seed, seconds=round(monotonic() - started, 3))
-    broken = violations(problem, plan)
-    if broken:
-        listed = "; ".join(str(found) for found in broken)
-        raise EngineError(sentence("The engine made a plan that breaks a rule: {listed}", listed=listed))
-    return plan
+    run = _Run(problem, limits, engine, seed, processes)
+    try:
+        return run.plan(warm_start, _Reporter(problem, on_progress, run.started, limits), should_stop or _never)
+    except MemoryError as error:
+        text = sentence("There is not enough memory to plan this week; plan fewer visits, or end other programs.")
+        raise EngineError(text) from error
 
 
-def _searched(
-    problem: Problem, limits: Limits, begin: Sequences | None, should_stop: Callable[[], bool]
-) -> Iterator[Draft | None]:
-    """Each plan of the search on the exact clock, its gaps filled; None in between."""
-    for sequences in search(problem, limits, begin, should_stop=should_stop):
-        yield None if sequences is None else insert(problem, sequences)
+def _never() -> bool:
+    return False
 
 
-def _sequences(problem: Problem, plan: Plan) -> Sequences:
-    """What of a plan the problem still knows."""
-    by_key = {(day.helper.id, day.shift.day, day.shift_idx): day.idx for day in problem.helper_days}
-    first = {(day.helper.id, day.shift.day): day.shift_idx for day in reversed(problem.helper_days)}
-    found: dict[int, tuple[int, ...]] = {}
-    for route in plan.used_routes:
-        shift_idx = first.get((route.helper, route.day)) if route.shift is None else route.shift
-        idx = by_key.get((route.helper, route.day, -1 if shift_idx is None else shift_idx))
-        known = (problem.visit_idx_by_id.get(stop.visit) for stop in route.stops)
-        if idx is not None:
-            found[idx] = tuple(visit for visit in known if visit is not None)
-    return found
+class _Run:
+    """One solve."""
+
+    def __init__(self, problem: Problem, limits: Limits, engine: Engine, seed: int, processes: int) -> None:
+        self.started = monotonic()
+        self._problem, self._limits, self._engine, self._seed = problem, limits, engine, seed
+        self._processes = processes
+        self._bound: int | None = None
+
+    def plan(self, warm_start: Plan | None, reporter: "_Reporter", should_stop: ShouldStop) -> Plan:
+        """Return the best plan that the engine finds, with its cost and its reasons."""
+        best: Candidate = tuple
+        for candidate in self._plans(warm_start, should_stop):
+            best = candidate or best
+            reporter.tell(best)
+        plan = _finished(
+            self._problem,
+            best(),
+            engine=self._engine,
+            seed=self._seed,
+            seconds=round(monotonic() - self.started, 3),
+            bound=self._bound,
+        )
+        broken = violations(self._problem, plan)
+        if broken:
+            listed = "; ".join(str(found) for found in broken)
+            raise EngineError(sentence("The engine made a plan that breaks a rule: {listed}", listed=listed))
+        return plan
+
+    def _plans(self, warm_start: Plan | None, should_stop: ShouldStop) -> Iterator[Candidate | None]:
+        if self._engine == "insertion":
+            yield insertion_plan(self._problem, warm_start)
+        elif self._engine == "routing":
+            yield from routing_plans(self._problem, self._limits, warm_start, should_stop)
+        else:
+            yield from self._pool_plans(warm_start, should_stop)
+
+    def _pool_plans(self, warm_start: Plan | None, should_stop: ShouldStop) -> Iterator[Candidate | None]:
+        # Imported here, since only this engine pays for loading compiled code.
+        from planner.solve.pool.engine import PoolEngine
+
+        engine = PoolEngine(self._problem, self._limits, self._seed, self.started, self._processes)
+        yield from engine.plans(warm_start, should_stop)
+        self._bound = engine.bound
 
 
-def _plan(draft: Draft, *, engine: str, seed: int, seconds: float) -> Plan:
-    problem = draft.problem
-    plan = Plan(
-        problem=problem.digest(),
-        routes=tuple(draft.routes[idx] for idx in sorted(draft.routes)),
-        unassigned=tuple(Unassigned(problem.visits[idx].id, reason_for(draft, idx)) for idx in draft.unassigned),
-        engine=engine,
-        seed=seed,
-        seconds=seconds,
-    )
-    return plan.replace(cost=cost(problem, plan))
-
-
-def _price(draft: Draft) -> tuple[int, int]:
-    """Pins come first: they are a person's decision and not for sale."""
-    unkept = sum(draft.problem.visits[visit].pinned is not None for visit in draft.unassigned)
-    return unkept, _cost(draft).total
-
-
-def _cost(draft: Draft) -> Cost:
-    routes = tuple(draft.routes.values())
-    return cost(draft.problem, Plan(problem="", routes=routes))
+def _finished(problem: Problem, routes: tuple[Route, ...], *, bound: int | None, **facts: object) -> Plan:
+    """Return routes as a plan with cost and reasons; a bound that rounding lifted above the cost is the cost."""
+    draft = Draft.of(problem, routes)
+    left = tuple(Unassigned(problem.visits[idx].id, reason_for(draft, idx)) for idx in draft.unassigned)
+    plan = Plan(problem=problem.digest(), routes=routes, unassigned=left).replace(**facts)
+    price = cost(problem, plan)
+    return plan.replace(cost=price, bound=None if bound is None else min(bound, price.total))
 
 
 class _Reporter:
     """Tells of better plans, a few times a second at the most, and at least every second."""
 
-    def __init__(self, on_progress: Callable[[Progress], None] | None, started: float, limits: Limits) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        on_progress: Callable[[Progress], None] | None,
+        started: float,
+        limits: Limits,
+    ) -> None:
+        self._problem = problem
         self._on_progress = on_progress
         self._started = started
         self._limits = limits
-        self._told: Draft | None = None
+        self._told: Candidate | None = None
         self._told_at = 0.0
+        self._cost = Cost()
+        self._num_planned = 0
 
-    def tell(self, draft: Draft) -> None:
-        """Report the best draft so far, if it is time."""
+    def tell(self, best: Candidate) -> None:
+        """Report the best plan so far, if it is time."""
         now = monotonic()
-        pause = _UNCHANGED_SECONDS if draft is self._told else _CHANGED_SECONDS
+        pause = _UNCHANGED_SECONDS if best is self._told else _CHANGED_SECONDS
         if self._on_progress is None or now - self._told_at < pause:
             return
-        self._told, self._told_at = draft, now
-        num_planned = sum(len(sequence) for sequence in draft.sequences.values())
-        self._on_progress(Progress(now - self._started, self._limits.seconds, _cost(draft), num_planned))
+        if best is not self._told:
+            plan = Plan(problem="", routes=best())
+            self._cost, self._num_planned = cost(self._problem, plan), len(plan.stops_by_visit)
+        self._told, self._told_at = best, now
+        self._on_progress(Progress(now - self._started, self._limits.seconds, self._cost, self._num_planned))

@@ -5,14 +5,16 @@ Gives a good first plan in well under a second, fills the gaps that another engi
 nothing else runs. Feasibility is the canonical timing itself, so what stands here always passes the checker.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Self
 
 from planner.domain.matrix import UNREACHABLE
 from planner.domain.plan import Route
 from planner.domain.problem import HelperDay, Problem
 from planner.domain.timing import schedule
+from planner.domain.tour import find_helper_day
 
 DAYS_PER_WEEK = 7
 
@@ -48,6 +50,25 @@ class Draft:
         self.problem = problem
         self.sequences: dict[int, tuple[int, ...]] = {}
         self.routes: dict[int, Route] = {}
+        self._starts: dict[int, int] = {}
+        """Of visits that are tied to another route and so cannot be moved by this one."""
+
+    @classmethod
+    def of(cls, problem: Problem, routes: Iterable[Route]) -> Self:
+        """Return the draft of a finished plan; visits that are tied to others stay at their times."""
+        draft = cls(problem)
+        earlier = {visit.after.visit for visit in problem.visits if visit.after}
+        for route in routes:
+            helper_day = find_helper_day(problem, route)
+            if helper_day is None:
+                continue
+            sequence = tuple(problem.visit_idx_by_id[stop.visit] for stop in route.stops)
+            draft.sequences[helper_day.idx], draft.routes[helper_day.idx] = sequence, route
+            for stop, idx in zip(route.stops, sequence, strict=True):
+                visit = problem.visits[idx]
+                if visit.helpers_required > 1 or visit.after is not None or visit.id in earlier:
+                    draft._starts[idx] = stop.start
+        return draft
 
     @property
     def unassigned(self) -> list[int]:
@@ -62,7 +83,8 @@ class Draft:
             return None
         if shift.max_travel is not None and travel_of(self.problem, helper_day, sequence) > shift.max_travel:
             return None
-        route = schedule(self.problem, helper_day, sequence)
+        starts = [self._starts.get(visit) for visit in sequence]
+        route = schedule(self.problem, helper_day, sequence, starts=starts)
         if route is None or (shift.max_length is not None and route.back - route.leave > shift.max_length):
             return None
         return route if self._keeps_week_cap(helper_day, route) else None

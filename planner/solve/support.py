@@ -1,7 +1,8 @@
 """
 What an engine cannot honour; it refuses by name and never ignores.
 
-The engines of this version share one list: they plan each visit on its own, with times that do not depend on the hour.
+No engine plans on times that depend on the hour. ``pool`` knows every other rule and price; ``routing`` and
+``insertion`` plan each visit on its own.
 """
 
 from collections.abc import Iterator
@@ -20,15 +21,20 @@ def refuse_unsupported(problem: Problem, engine: str) -> None:
     UnsupportedRuleError
         With the name of each field that it cannot honour and the first place where it stands.
     """
-    features = [*_unsupported_of_week(problem), *_unsupported_of_visits(problem)]
+    features = [*_banded(problem)]
+    if engine != "pool":
+        features += [*_unsupported_of_week(problem), *_unsupported_of_visits(problem)]
     if features:
         raise UnsupportedRuleError(engine, features)
 
 
-def _unsupported_of_week(problem: Problem) -> Iterator[str]:
+def _banded(problem: Problem) -> Iterator[str]:
     for mode, times in problem.travel.items():
         if times.is_banded:
             yield f"matrices.{mode}.bands"
+
+
+def _unsupported_of_week(problem: Problem) -> Iterator[str]:
     if problem.weights.wait:
         yield "weights.wait"
     if problem.weights.imbalance:

@@ -62,12 +62,9 @@ class Pool(NamedTuple):
     """Hash table, a power of two."""
 
 
-HELPER_DAY, LENGTH, COLUMN_PRICE, COLUMN_PAID, COLUMN_OUTSIDE = 0, 1, 2, 3, 4
-"""Columns of ``pool.route``."""
-
-_POOL_SIZE = 1 << 18
-_POOL_BYTES = 200_000_000
-"""Bound of what the pool takes; long routes make it hold fewer."""
+MOST_ROUTES = 1 << 17
+"""That a pool holds; of long routes fewer."""
+_POOL_BYTES = 100_000_000
 
 
 def new_best(state: State) -> Best:
@@ -83,15 +80,17 @@ def new_best(state: State) -> Best:
     )
 
 
-def new_pool(week: Week) -> Pool:
+def new_pool(week: Week, most_routes: int) -> Pool:
     """Return an empty pool."""
-    size = min(_POOL_SIZE, _POOL_BYTES // (8 * (week.width + 5)))
+    has_starts = bool(week.fixes_start.any())
+    row_bytes = 4 * week.width * (2 if has_starts else 1) + 8 * 5
+    size = min(most_routes, _POOL_BYTES // row_bytes)
     return Pool(
         sequence=np.zeros((size, week.width), dtype=np.int32),
-        start=np.zeros((size, week.width if week.fixes_start.any() else 0), dtype=np.int32),
+        start=np.zeros((size, week.width if has_starts else 0), dtype=np.int32),
         route=np.zeros((size, 5), dtype=np.int64),
         size=np.zeros(1, dtype=np.int64),
-        seen=np.zeros(2 * _POOL_SIZE, dtype=np.uint64),
+        seen=np.zeros(2 << max(1, size).bit_length(), dtype=np.uint64),
     )
 
 
@@ -134,10 +133,13 @@ def _mark_stale(trial: Trial, best: Best) -> None:
 
 @compiled
 def collect(state: State, pool: Pool, k: int) -> None:
-    """Put a route into the pool unless it is there or the pool is full."""
+    """Put a route into the pool unless it is there; a full pool is begun anew."""
     row, m = pool.size[0], state.length[k]
-    if m == 0 or row >= len(pool.sequence):
+    if m == 0 or len(pool.sequence) == 0:
         return
+    if row == len(pool.sequence):
+        row = 0
+        pool.seen[:] = 0
     prime = np.uint64(1099511628211)
     code = np.uint64(1469598103934665603) + np.uint64(k) * prime
     for i in range(m):

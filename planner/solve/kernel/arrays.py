@@ -40,14 +40,14 @@ def week_of(problem: Problem) -> Week:
         **_shared(problem, visits),
         **windows,
         **helper_days,
-        **_candidates(allowed),
+        **candidate_fields(allowed),
         **wish_fields(problem, visits),
         **_promises(problem, visits, helper_days),
         **link_fields(problem, visits),
         travel=travel,
         allowed=allowed,
         price=_price(problem, visits, helper_days),
-        near=_near(problem, visits, windows["window_at"], travel),
+        near=near_of(problem.visit_place[visits], windows["window_at"], travel),
         width=_width(problem, allowed, visits),
     )
 
@@ -126,7 +126,8 @@ def _allowed(problem: Problem, visits: Sequence[int], windows: dict[str, Any], d
     return allowed
 
 
-def _candidates(allowed: Flags) -> dict[str, Any]:
+def candidate_fields(allowed: Flags) -> dict[str, Any]:
+    """Return the helper-days that may take each task."""
     return {
         "candidate_at": begins(allowed.sum(axis=1)),
         "candidate": np.ascontiguousarray(np.nonzero(allowed)[1]),
@@ -157,15 +158,17 @@ def _as_promised(problem: Problem, promise: Promise, days: dict[str, Any]) -> Fl
 
 
 def _promises(problem: Problem, visits: Sequence[int], days: dict[str, Any]) -> dict[str, Any]:
-    """Promises of visits of two helpers."""
+    """Promises: whether day and helper are as promised, and the price of those of visits of two helpers."""
     price, first, last = (np.zeros(len(visits), dtype=np.int64) for _ in "pfl")
     kept = np.ones((len(visits), len(problem.helper_days)), dtype=np.bool_)
     for task, visit_idx in enumerate(visits):
         promise = problem.visits[visit_idx].promised
-        if promise is not None and problem.visits[visit_idx].helpers_required > 1:
+        if promise is None:
+            continue
+        kept[task] = _as_promised(problem, promise, days)
+        if problem.visits[visit_idx].helpers_required > 1:
             price[task] = problem.weights.moved_promise * UNIT
             first[task], last[task] = promise.earliest, promise.latest
-            kept[task] = _as_promised(problem, promise, days)
     return {"promise_price": price, "promise_from": first, "promise_until": last, "promise_kept": kept}
 
 
@@ -208,15 +211,15 @@ def _helper_days(problem: Problem, modes: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _near(problem: Problem, visits: Sequence[int], window_at: Ints, travel: NDArray[np.int32]) -> Ints:
-    """Nearest other tasks by travel, those without a common day pushed back."""
-    count = min(_NUM_NEAR, len(visits) - 1)
+def near_of(place: Ints, window_at: Ints, travel: NDArray[np.int32]) -> Ints:
+    """Return the nearest other tasks by travel, those without a common day pushed back."""
+    num_tasks = len(place)
+    count = min(_NUM_NEAR, num_tasks - 1)
     if count < 1:
-        return np.zeros((len(visits), 0), dtype=np.int64)
-    place = problem.visit_place[visits]
+        return np.zeros((num_tasks, 0), dtype=np.int64)
     days = (np.diff(window_at, axis=1) > 0).astype(np.float32)
-    near = np.empty((len(visits), count), dtype=np.int64)
-    for task in range(len(visits)):
+    near = np.empty((num_tasks, count), dtype=np.int64)
+    for task in range(num_tasks):
         distance = travel[0, place[task], place] + np.where(days @ days[task] > 0, 0, _OTHER_DAYS_SECONDS)
         distance[task] = np.iinfo(np.int32).max
         nearest = np.argpartition(distance, count - 1)[:count]

@@ -7,7 +7,7 @@ import numpy as np
 
 from planner.domain.problem import Problem
 from planner.solve.kernel.rows import begins
-from planner.solve.kernel.week import NONE, OPEN, or_open
+from planner.solve.kernel.week import NONE, OPEN, Ints, or_open
 
 
 def link_fields(problem: Problem, visits: Sequence[int]) -> dict[str, Any]:
@@ -29,13 +29,17 @@ def link_fields(problem: Problem, visits: Sequence[int]) -> dict[str, Any]:
         if not after.min_days:
             for partner in (task, int(before[task])):
                 fixes[[twin for twin in range(count) if visits[twin] == partner]] = True
-    followers: list[list[int]] = [[] for _ in range(count)]
-    for task in np.flatnonzero(before != NONE).tolist():
-        followers[before[task]].append(task)
     return {
         "before": before,
         "fixes_start": fixes,
-        "after_at": begins(np.array([len(row) for row in followers], dtype=np.int64)),
-        "after": np.array([task for row in followers for task in row], dtype=np.int64),
+        **follower_fields(before),
         **spacing,
     }
+
+
+def follower_fields(before: Ints) -> dict[str, Any]:
+    """Return which tasks follow each task."""
+    followers = np.flatnonzero(before != NONE)
+    order = np.argsort(before[followers], kind="stable")
+    counts = np.bincount(before[followers], minlength=len(before))
+    return {"after_at": begins(counts), "after": followers[order]}

@@ -1,0 +1,1 @@
+"""The default engine: a search that fills a pool of routes, and a master that chooses the plan from it."""

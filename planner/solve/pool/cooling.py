@@ -1,0 +1,73 @@
+"""How far a search has come: by rounds where they are given, else by time."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from planner.solve.kernel.search import KernelSearch
+from planner.solve.kernel.week import Week
+
+_HOT, _COLD = 1500.0, 20.0
+"""First and last temperature in seconds of travel (measured: it matters most of all settings)."""
+_WARM = 150.0
+"""First temperature where a good plan is there already."""
+_CHUNK_ROUNDS = 500
+_CHUNK_SECONDS = 0.1
+_MOST_ROUNDS = 20_000
+_STEPS = 50
+"""Chunks of a short search at least, so that the temperature falls smoothly."""
+
+
+class Cooling:
+    """
+    Runs a search in chunks while the temperature falls.
+
+    Parameters
+    ----------
+    week
+        Its rate of travel scales the temperatures.
+    start, end
+        Moments of the monotonic clock between which the temperature falls.
+    rounds
+        To run in all, in chunks that are always the same; None: the time alone counts.
+    is_warm
+        Whether a good plan is there already.
+    """
+
+    def __init__(self, week: Week, start: float, end: float, rounds: int | None, *, is_warm: bool) -> None:
+        scale = max(1, week.travel_rate)
+        self._warm, self._cool = (_WARM if is_warm else _HOT) * scale, _COLD * scale
+        self._start, self._end = start, end
+        self._rounds, self._done = rounds, 0
+        self._chunk = _CHUNK_ROUNDS if rounds is not None else _CHUNK_ROUNDS // 5
+
+    @property
+    def progress(self) -> float:
+        """From 0 to 1."""
+        by_time = (monotonic() - self._start) / max(1e-3, self._end - self._start)
+        if self._rounds is None or by_time >= 1:
+            return min(1.0, max(0.0, by_time))
+        return self._done / self._rounds
+
+    def run(self, search: KernelSearch, until: float, tell: Callable[[], None]) -> None:
+        """Run up to a progress; ``tell`` is called after each chunk."""
+        while (progress := self.progress) < until:
+            rounds = self._next_rounds(until)
+            temperature = self._warm * (self._cool / self._warm) ** progress
+            began = monotonic()
+            search.run(rounds, temperature, temperature)
+            self._done += rounds
+            self._adapt(monotonic() - began)
+            tell()
+
+    def _next_rounds(self, until: float) -> int:
+        if self._rounds is None:
+            return self._chunk
+        return max(1, min(self._chunk, round(self._rounds * until) - self._done))
+
+    def _adapt(self, seconds: float) -> None:
+        """Make chunks last as long as a person may wait for a cancel, and no longer."""
+        if self._rounds is not None:
+            return
+        wanted = min(_CHUNK_SECONDS, (self._end - self._start) / _STEPS)
+        factor = min(4.0, max(0.25, wanted / max(seconds, 1e-6)))
+        self._chunk = int(min(_MOST_ROUNDS, max(1, self._chunk * factor)))
