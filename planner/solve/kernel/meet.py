@@ -9,6 +9,7 @@ change runs through the plan. Measured against exact propagation of linked start
 import numpy as np
 
 from planner.solve.compiled import compiled
+from planner.solve.kernel.prices import wish_column
 from planner.solve.kernel.recreate import (
     NEAR,
     NOT_ALLOWED,
@@ -54,8 +55,9 @@ def open_starts(week: Week, state: State, k: int, i: int, task: int, taken: bool
 
 
 @compiled
-def choose_start(week: Week, task: int, day: int, first: int, last: int, rule: int) -> int:
-    """Choose a start of a task from first to last: the cheapest one by wish, and by the rule among equals."""
+def choose_start(week: Week, task: int, k: int, first: int, last: int, rule: int) -> int:
+    """Choose a start of a task in helper-day k from first to last: the cheapest by wish, then by the rule."""
+    day, column = week.day[k], wish_column(week, task, k)
     first = first_start(week, task, day, NONE, first)
     last = last_start(week, task, day, NONE, last)
     if first > last:
@@ -67,11 +69,11 @@ def choose_start(week: Week, task: int, day: int, first: int, last: int, rule: i
         start = first_start(week, task, day, NONE, (first + last) // 2)
     elif rule == _ANY:
         start = first_start(week, task, day, NONE, first + int(np.random.random() * (last - first + 1)))
-    least = price_of_start(week, task, day, start)
-    for j in range(week.wish_at[task, day], week.wish_at[task, day + 1]):
+    least = price_of_start(week, task, k, start)
+    for j in range(week.wish_at[task, column], week.wish_at[task, column + 1]):
         for moment in (week.wish_from[j] - 1, week.wish_from[j]):
             other = first_start(week, task, day, NONE, min(max(moment, first), last))
-            price = price_of_start(week, task, day, other)
+            price = price_of_start(week, task, k, other)
             if price < least:
                 start, least = other, price
     return start
@@ -131,20 +133,20 @@ def _exact(week: Week, state: State, trial: Trial, work: Work, place: int, visit
 def _put_one(week: Week, state: State, trial: Trial, work: Work, visit: int, num_places: int, rule: int) -> bool:
     best, chosen, chosen_start = week.unserved[visit], NONE, NONE
     for place in range(num_places):
-        day = week.day[trial.place[place, 0]]
+        k = trial.place[place, 0]
         for q in range(2):
-            start = choose_start(week, visit, day, trial.place[place, 2 + 2 * q], trial.place[place, 3 + 2 * q], rule)
+            start = choose_start(week, visit, k, trial.place[place, 2 + 2 * q], trial.place[place, 3 + 2 * q], rule)
             if start == NONE:
                 continue
             price = _exact(week, state, trial, work, place, visit, start)
             if price < NOT_ALLOWED:
-                price += price_of_start(week, visit, day, start)
+                price += price_of_start(week, visit, k, start)
             if price < best:
                 best, chosen, chosen_start = price, place, start
     if chosen == NONE:
         return False
     k, i = trial.place[chosen, 0], trial.place[chosen, 1]
-    fix_start(week, state, trial, visit, chosen_start, price_of_start(week, visit, week.day[k], chosen_start))
+    fix_start(week, state, trial, visit, chosen_start, price_of_start(week, visit, k, chosen_start))
     if put(week, state, trial, work, k, i, visit):
         state.total[0] -= week.unserved[visit]
         return True
@@ -167,7 +169,7 @@ def _can_meet(week: Week, trial: Trial, visit: int, a: int, b: int) -> bool:
 @compiled
 def price_of_meeting(week: Week, visit: int, j: int, k: int, start: int) -> int:
     """Return what a start of a visit of two helpers costs by wish and promise, once for both."""
-    price = price_of_start(week, visit, week.day[j], start)
+    price = price_of_start(week, visit, j, start)
     if week.promise_price[visit] > 0:
         kept = week.promise_kept[visit, j] and week.promise_kept[visit, k]
         if not kept or not week.promise_from[visit] <= start <= week.promise_until[visit]:
@@ -188,7 +190,7 @@ def _price_of_two(
             last = min(trial.place[a, 3 + 2 * q], trial.place[b, 3 + 2 * r])
             if first > last:
                 continue
-            start = choose_start(week, visit, week.day[j], first, last, rule)
+            start = choose_start(week, visit, j, first, last, rule)
             if start == NONE:
                 continue
             price = price_of_meeting(week, visit, j, k, start)

@@ -50,9 +50,16 @@ def _price_by(work: Work, q: int, i: int, moment: int, shift: int, most: int, le
 
 
 @compiled
-def wish_price(week: Week, task: int, day: int, moment: int) -> tuple[int, int, int]:
-    """Return the price of a start, its slope, and the last moment up to which both hold."""
-    first, last = week.wish_at[task, day], week.wish_at[task, day + 1]
+def wish_column(week: Week, task: int, k: int) -> int:
+    """Return where ``wish_at`` has the prices of a task's starts in helper-day k."""
+    return week.day[k] if week.promise_kept[task, k] else week.num_days + week.day[k]
+
+
+@compiled
+def wish_price(week: Week, task: int, k: int, moment: int) -> tuple[int, int, int]:
+    """Return the price of a start in helper-day k, its slope, and the last moment up to which both hold."""
+    column = wish_column(week, task, k)
+    first, last = week.wish_at[task, column], week.wish_at[task, column + 1]
     if first == last:
         return 0, 0, _LATER
     j = first
@@ -133,7 +140,7 @@ def _stretch(
         elif fixed != NONE:
             extra, extra_slope, extra_until = 0, 0, _LATER
         else:
-            extra, extra_slope, extra_until = wish_price(week, task, week.day[k], moment)
+            extra, extra_slope, extra_until = wish_price(week, task, k, moment)
         until = min(until, extra_until, end)
         if price < _DEAR:
             least = _lower(work, q, i, moment, until, price + extra, slope + extra_slope, least)
@@ -165,7 +172,7 @@ def cheapest_times(week: Week, k: int, task: Ints, fixed: Ints, m: int, work: Wo
     task, fixed
         (m,) the sequence, and starts that it must have, NONE where free.
     chosen
-        (m,) is filled with the starts that are fixed or have a price; all of them where waiting has one; NONE elsewhere.
+        (m,) is filled with the starts that are fixed or have a price, all where waiting has one; NONE elsewhere.
 
     Returns
     -------
@@ -240,6 +247,6 @@ def _trace(week: Week, k: int, task: Ints, fixed: Ints, m: int, work: Work, chos
         while j + 1 < work.num_pieces[q, i - 1] and work.piece_from[q, i - 1, j + 1] <= by:
             j += 1
         moment = by if work.piece_slope[q, i - 1, j] < 0 else work.piece_from[q, i - 1, j]
-        day = week.day[k]
-        is_priced = week.wait_rate > 0 or week.wish_at[here, day] < week.wish_at[here, day + 1]
+        column = wish_column(week, here, k)
+        is_priced = week.wait_rate > 0 or week.wish_at[here, column] < week.wish_at[here, column + 1]
         chosen[i - 2] = moment if is_priced or fixed[i - 2] != NONE else NONE

@@ -83,7 +83,7 @@ def is_plain(week: Week, state: State, k: int, task: int, fixed: int) -> bool:
         or week.wait_rate > 0
         or week.worst_rate > 0
         or state.num_wishes[k] > 0
-        or is_wish(week, task, week.day[k], fixed)
+        or is_wish(week, task, k, fixed)
     )
 
 

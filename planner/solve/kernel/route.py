@@ -1,7 +1,7 @@
 """What a route costs by itself, whether it may be, and how a changed route becomes part of the plan."""
 
 from planner.solve.compiled import compiled
-from planner.solve.kernel.prices import cheapest_times, wish_price
+from planner.solve.kernel.prices import cheapest_times, wish_column, wish_price
 from planner.solve.kernel.state import State, Work
 from planner.solve.kernel.times import END, NEVER, earliest_times, latest_times, travel_between
 from planner.solve.kernel.week import NONE, OPEN, UNIT, Ints, Week
@@ -13,9 +13,10 @@ _DAY_WITHOUT_WISH = 14_400
 
 
 @compiled
-def is_wish(week: Week, task: int, day: int, fixed: int) -> bool:
-    """Return whether the start of a task has a price on a day and is still free."""
-    return fixed == NONE and week.wish_at[task, day] < week.wish_at[task, day + 1]
+def is_wish(week: Week, task: int, k: int, fixed: int) -> bool:
+    """Return whether the start of a task has a price in helper-day k and is still free."""
+    column = wish_column(week, task, k)
+    return fixed == NONE and week.wish_at[task, column] < week.wish_at[task, column + 1]
 
 
 @compiled
@@ -30,9 +31,9 @@ def seconds_outside(week: Week, task: int, day: int, start: int) -> int:
 
 
 @compiled
-def price_of_start(week: Week, task: int, day: int, start: int) -> int:
-    """Return what a start costs by wish and promise."""
-    price, _, _ = wish_price(week, task, day, start)
+def price_of_start(week: Week, task: int, k: int, start: int) -> int:
+    """Return what a start in helper-day k costs by wish and promise."""
+    price, _, _ = wish_price(week, task, k, start)
     return price
 
 
@@ -66,13 +67,12 @@ def evaluate(week: Week, k: int, m: int, work: Work) -> bool:
     work.result[:] = 0
     if m == 0:
         return True
-    day = week.day[k]
     price, travel, num_wishes, here = week.open_price[k], 0, 0, NONE
     for i in range(m):
         there = work.task[i]
         travel += travel_between(week, k, here, there)
         price += week.price[there, k]
-        num_wishes += is_wish(week, there, day, work.fixed[i])
+        num_wishes += is_wish(week, there, k, work.fixed[i])
         work.chosen[i] = work.fixed[i]
         here = there
     travel += travel_between(week, k, here, END)
@@ -144,7 +144,7 @@ def settle(week: Week, state: State, k: int, work: Work) -> bool:
     _book(week, state, k, work)
     state.num_wishes[k] = 0
     for i in range(m):
-        state.num_wishes[k] += is_wish(week, work.task[i], week.day[k], work.fixed[i])
+        state.num_wishes[k] += is_wish(week, work.task[i], k, work.fixed[i])
     return True
 
 

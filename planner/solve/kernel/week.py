@@ -97,7 +97,11 @@ class Week(NamedTuple):
     window_start: Ints
     window_end: Ints
     wish_at: Ints
-    """(n, D + 1) price of the start as straight pieces; no piece: free."""
+    """
+    (n, 2 D + 1) price of the start as straight pieces; no piece: free.
+
+    By day; from D on by day where day or helper are not as promised: that has its price in ``price`` already.
+    """
     wish_from: Ints
     wish_price: Ints
     wish_slope: Ints
@@ -107,9 +111,9 @@ class Week(NamedTuple):
     preferred_end: Ints
     has_preferred: Flags
     """(n,)"""
-    # Promises of visits of two helpers, which count once for both.
+    # Promises. To a visit of two helpers they count once for both.
     promise_price: Ints
-    """(n,) 0 for visits of one helper."""
+    """(n,) of one to a visit of two helpers; 0 for visits of one helper."""
     promise_from: Ints
     promise_until: Ints
     """(n,) first and last start that keeps it."""

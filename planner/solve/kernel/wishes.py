@@ -1,6 +1,7 @@
 """What starts cost: wishes and promises as straight pieces of each day."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,7 @@ from planner.solve.kernel.week import UNIT, units
 
 def wish_fields(problem: Problem, visits: Sequence[int]) -> dict[str, Any]:
     """Price of the start by day, as pieces (from, price there, slope), and the preferred windows themselves."""
-    cells = [
-        [tuple(wish_pieces(problem, problem.visits[visit], day)) for day in range(problem.days)] for visit in visits
-    ]
+    cells = [_cells(problem, problem.visits[visit]) for visit in visits]
     at, (start, price, slope) = rows(cells, 3)
     preferred = [[preferred_on(problem.visits[visit], day) for day in range(problem.days)] for visit in visits]
     preferred_at, (preferred_start, preferred_end) = rows(preferred, 2)
@@ -30,6 +29,15 @@ def wish_fields(problem: Problem, visits: Sequence[int]) -> dict[str, Any]:
         "preferred_end": preferred_end,
         "has_preferred": np.array([bool(problem.visits[visit].preferred_windows) for visit in visits], dtype=np.bool_),
     }
+
+
+def _cells(problem: Problem, visit: Visit) -> list[tuple[tuple[int, int, int], ...]]:
+    """Pieces of each day; then of each day once more where a promise is broken, and paid, whatever the start."""
+    days = range(problem.days)
+    if visit.promised is None:
+        return [tuple(wish_pieces(problem, visit, day)) for day in days] + [()] * len(days)
+    without = replace(visit, promised=None)
+    return [tuple(wish_pieces(problem, one, day)) for one in (visit, without) for day in days]
 
 
 def preferred_on(visit: Visit, day: int) -> list[tuple[int, int]]:
