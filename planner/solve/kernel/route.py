@@ -110,7 +110,9 @@ def _worst(week: Week, k: int, m: int, work: Work) -> int:
 @compiled
 def uneven(week: Week, helper: int, paid: int) -> int:
     """Return the price of a helper's distance from the even share."""
-    return week.imbalance_rate * abs(paid * UNIT - week.even_paid[helper]) // UNIT
+    gap = abs(paid * UNIT - week.even_paid[helper])
+    # In two parts, since the highest rate times a week in thousandths of a second does not fit into 64 bits.
+    return week.imbalance_rate * (gap // UNIT) + week.imbalance_rate * (gap % UNIT) // UNIT
 
 
 @compiled
