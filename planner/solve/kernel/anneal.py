@@ -19,7 +19,7 @@ from planner.solve.kernel.state import State, Work
 from planner.solve.kernel.trial import ABSENT, ABSENT_BEFORE, TOUCHED, Trial, begin, undo
 from planner.solve.kernel.week import NONE, UNIT, Ints, Week, number
 
-_MOST_RETRIED = number(20)
+_MOST_RETRIED = number(4)
 """Of the visits that were left out before, so many are tried again in a round; all of them would slow a full week."""
 _ANYWHERE = number(0)
 """Task around which nothing was taken out."""

@@ -107,29 +107,35 @@ def added_exactly(week: Week, state: State, k: int, i: int, task: int, fixed: in
 def best_place(week: Week, state: State, k: int, task: int, work: Work, best: int, blink: float) -> tuple[int, int]:
     """Return (price, position) of the cheapest place of a free task in helper-day k below ``best``; NONE if none."""
     m, position = state.length[k], NONE
-    if m >= week.max_visits[k] or m + 1 >= week.width + 1:
+    if m >= week.max_visits[k] or m >= week.width:
         return best, position
-    earliest, latest = state.earliest[k], state.latest[k]
-    day = week.day[k]
-    last_window = week.window_end[week.window_at[task, day + 1] - 1]
-    slack = week.imbalance_rate * (week.shift_end[k] - week.shift_start[k])
+    earliest, latest, sequence = state.earliest[k], state.latest[k], state.sequence[k]
+    travel, door = week.travel[week.mode[k]], week.place[task]
+    last_window = week.window_end[week.window_at[task, week.day[k] + 1] - 1]
+    fixed_price = week.price[task, k] + (week.open_price[k] if m == 0 else 0)
+    # Less imbalance is the one thing that a task can save.
+    limit = week.imbalance_rate * (week.shift_end[k] - week.shift_start[k]) - fixed_price
     plain = is_plain(week, state, k, task, NONE)
+    here, here_door = NONE, week.start_place[k]
     for i in range(m + 1):
         if min(earliest[0, i], earliest[1, i]) > last_window:
             break
-        price, seconds = added_at_least(week, state, k, i, task)
-        if price - slack >= best or np.random.random() < blink:
-            continue
-        if state.travel[k] + seconds > week.max_travel[k]:
-            continue
-        here = state.sequence[k, i - 1] if i > 0 else NONE
-        there = state.sequence[k, i] if i < m else END
-        if not fits(week, k, i, task, NONE, here, there, earliest, latest):
-            continue
-        if not plain:
-            price = added_exactly(week, state, k, i, task, NONE, work)
-        if price < best:
-            best, position = price, i
+        there = sequence[i] if i < m else END
+        there_door = week.place[there] if i < m else week.end_place[k]
+        seconds = np.int64(travel[here_door, door])
+        if there_door != NONE:
+            seconds += travel[door, there_door] - (travel[here_door, there_door] if m > 0 else 0)
+        price = week.travel_rate * seconds
+        if (
+            price < best + limit
+            and np.random.random() >= blink
+            and state.travel[k] + seconds <= week.max_travel[k]
+            and fits(week, k, i, task, NONE, here, there, earliest, latest)
+        ):
+            price = price + fixed_price if plain else added_exactly(week, state, k, i, task, NONE, work)
+            if price < best:
+                best, position = price, i
+        here, here_door = there, there_door
     return best, position
 
 
@@ -171,7 +177,7 @@ def put_back(week: Week, state: State, trial: Trial, work: Work, visit: int, bli
                 best, chosen, position = price, k, i
         if is_all or (chosen != NONE and best < _DEAR_SHARE * week.unserved[visit]):
             break
-        if week.num_visits > 600 and np.random.random() > _WHOLE_LOOK_SHARE:
+        if np.random.random() > _WHOLE_LOOK_SHARE:
             break
     if chosen == NONE:
         return False
