@@ -217,10 +217,11 @@ def near_of(place: Ints, window_at: Ints, travel: NDArray[np.int32]) -> Ints:
     count = min(_NUM_NEAR, num_tasks - 1)
     if count < 1:
         return np.zeros((num_tasks, 0), dtype=np.int64)
-    days = (np.diff(window_at, axis=1) > 0).astype(np.float32)
+    # One bit a day. A product of matrices would be as short, and now and then warns of an invalid value without one.
+    days = (np.diff(window_at, axis=1) > 0) @ (1 << np.arange(window_at.shape[1] - 1))
     near = np.empty((num_tasks, count), dtype=np.int64)
     for task in range(num_tasks):
-        distance = travel[0, place[task], place] + np.where(days @ days[task] > 0, 0, _OTHER_DAYS_SECONDS)
+        distance = travel[0, place[task], place] + np.where(days & days[task], 0, _OTHER_DAYS_SECONDS)
         distance[task] = np.iinfo(np.int32).max
         nearest = np.argpartition(distance, count - 1)[:count]
         near[task] = nearest[np.lexsort((nearest, distance[nearest]))]
