@@ -9,15 +9,15 @@ from planner.domain.problem import HelperDay, Problem
 from planner.domain.timing import schedule
 from tests.solve.kernel import twin
 from tests.solve.kernel.searching import Search
-from tests.solve.kernel.weeks import any_route, problems, random_route
+from tests.solve.kernel.weeks import any_route, problems, random_route, tiny_problems
 
 seeds = st.integers(0, 2**32 - 1)
 
 EVERYTHING_FROM_TIMES = ("wishes", "promises", "wait", "imbalance", "worst_outside", "breaks", "caps", "open_end")
 
 
-@given(problem=problems() | problems(features=EVERYTHING_FROM_TIMES), seed=seeds)
-@settings(deadline=None, max_examples=200)
+@given(problem=problems() | tiny_problems() | tiny_problems(features=EVERYTHING_FROM_TIMES), seed=seeds)
+@settings(deadline=None, max_examples=300)
 def test_a_route_is_judged_as_by_the_twin(problem: Problem, seed: int) -> None:
     search = Search(problem)
     for helper_day in problem.helper_days[:3]:

@@ -8,7 +8,7 @@ from planner.domain.problem import Problem
 from planner.solve.kernel.week import NONE
 from tests.solve.kernel.invariants import assert_sound
 from tests.solve.kernel.searching import Search
-from tests.solve.kernel.weeks import problems, random_problem
+from tests.solve.kernel.weeks import problems, random_problem, tiny_problems
 
 seeds = st.integers(0, 2**31 - 1)
 ROUNDS = 300
@@ -24,7 +24,7 @@ def test_a_plan_is_sound_after_construction(problem: Problem, seed: int) -> None
     assert_sound(search)
 
 
-@given(problem=problems(), seed=seeds)
+@given(problem=problems() | tiny_problems(), seed=seeds)
 @settings(deadline=None, max_examples=150)
 def test_a_plan_is_sound_after_rounds_of_ruin_and_recreate(problem: Problem, seed: int) -> None:
     search = Search(problem)

@@ -12,7 +12,7 @@ from planner.solve.kernel.arrays import week_of
 from planner.solve.kernel.times import END, NEVER, PAST, earliest_times, fits, latest_times
 from planner.solve.kernel.week import NONE
 from tests.solve.kernel import twin
-from tests.solve.kernel.weeks import any_route, problems, random_route, random_start
+from tests.solve.kernel.weeks import any_route, problems, random_route, random_start, tiny_problems
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -40,7 +40,7 @@ def known(moments: Iterable[int]) -> list[int | None]:
     return [int(moment) if PAST < moment < NEVER else None for moment in moments]
 
 
-@given(problem=problems(), seed=seeds)
+@given(problem=problems() | tiny_problems(), seed=seeds)
 @settings(deadline=None, max_examples=60)
 def test_earliest_and_latest_times_are_those_of_the_twin(problem: Problem, seed: int) -> None:
     for helper_day in problem.helper_days[:3]:
@@ -58,7 +58,7 @@ def test_earliest_and_latest_times_are_those_of_the_twin(problem: Problem, seed:
             assert times.leave == leave if leave is not None else times.leave < helper_day.shift.start
 
 
-@given(problem=problems(), seed=seeds)
+@given(problem=problems() | tiny_problems(), seed=seeds)
 @settings(deadline=None, max_examples=300)
 def test_a_visit_fits_exactly_where_the_route_with_it_has_a_timing(problem: Problem, seed: int) -> None:
     rng = random.Random(seed)

@@ -11,7 +11,7 @@ from planner.solve.kernel.arrays import week_of
 from planner.solve.kernel.state import empty_state, scratch
 from planner.solve.kernel.trial import new_trial
 from planner.solve.structs import Struct
-from tests.solve.kernel.weeks import FEATURES, random_problem
+from tests.solve.kernel.weeks import FEATURES, random_problem, shrunk
 
 NUM_SEEDS = 300
 
@@ -34,9 +34,10 @@ def zones(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("zones")
 def test_every_random_week_is_valid() -> None:
     for seed in range(NUM_SEEDS):
-        findings = Findings()
-        problem_findings(week(seed), findings)
-        assert not findings.has_errors, (seed, list(findings))
+        for problem in (week(seed), shrunk(week(seed))):
+            findings = Findings()
+            problem_findings(problem, findings)
+            assert not findings.has_errors, (seed, list(findings))
 
 
 def test_the_same_seed_gives_the_same_week() -> None:

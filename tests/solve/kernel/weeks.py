@@ -7,7 +7,7 @@ kernel's thousandths are exact.
 """
 
 import random
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -59,6 +59,11 @@ def problems(**sizes: Any) -> st.SearchStrategy[Problem]:
     return st.integers(0, 2**32 - 1).map(lambda seed: random_problem(np.random.default_rng(seed), **sizes))
 
 
+def tiny_problems(**sizes: Any) -> st.SearchStrategy[Problem]:
+    """Draw weeks whose shifts last a minute or two, so that every second counts."""
+    return problems(**sizes).map(shrunk)
+
+
 def random_problem(
     rng: np.random.Generator,
     *,
@@ -73,6 +78,46 @@ def random_problem(
     It is not validated here, since that takes ten times as long as to draw it; a test does so for many seeds.
     """
     return _Draw(random.Random(int(rng.integers(1 << 62))), features).problem(num_visits, num_helpers, days)
+
+
+_SHRINKAGE = 600
+"""Ten minutes become a second."""
+
+
+_TIMES = (
+    *("start", "end", "earliest", "latest", "duration", "access", "min_seconds", "max_seconds"),
+    *("max_travel", "max_length", "max_week"),
+)
+"""Fields in seconds."""
+
+
+def shrunk(problem: Problem) -> Problem:
+    """Return a valid week with all times divided and the prices kept; shifts of which nothing is left are gone."""
+    helpers = [_shrunk(helper) for helper in problem.helpers]
+    return replace(
+        problem,
+        travel={mode: constant_travel(times.matrices[0] // _SHRINKAGE) for mode, times in problem.travel.items()},
+        visits=_shrunk(problem.visits),
+        helpers=tuple(
+            replace(helper, shifts=tuple(shift for shift in helper.shifts if shift.start < shift.end))
+            for helper in helpers
+        ),
+    )
+
+
+def _shrunk(value: Any) -> Any:
+    """Divide the times in a value, at any depth."""
+    if isinstance(value, tuple):
+        return tuple(_shrunk(item) for item in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    facts = {field.name: getattr(value, field.name) for field in fields(value)}
+    return replace(value, **{name: _seconds(item) if name in _TIMES else _shrunk(item) for name, item in facts.items()})
+
+
+def _seconds(seconds: int | None) -> int | None:
+    """Divide; what was more than nothing stays so, and what was later never comes earlier."""
+    return max(1, seconds // _SHRINKAGE) if seconds else seconds
 
 
 class _Draw:
