@@ -41,7 +41,7 @@ seconds_option = click.option(
     "--seconds", type=float, default=DEFAULT_SECONDS, show_default=True, help="How long to look for a better plan."
 )
 engine_option = click.option(
-    "--engine", type=click.Choice(ENGINES), default="routing", show_default=True, help="Which engine plans."
+    "--engine", type=click.Choice(ENGINES), default="pool", show_default=True, help="Which engine plans."
 )
 
 

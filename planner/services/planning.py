@@ -21,7 +21,7 @@ def plan_week(
     monday: date,
     *,
     limits: Limits | None = None,
-    engine: Engine = "routing",
+    engine: Engine = "pool",
     on_progress: Callable[[Progress], None] | None = None,
 ) -> WeekToPlan:
     """

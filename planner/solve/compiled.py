@@ -1,14 +1,17 @@
 """
 How the functions of the engine are compiled, where the machine code is kept, and what form their arrays take.
 
-Numba compiles a function when it is first called with arguments of new types, some ten seconds for the whole engine,
-and keeps the machine code on disk for the next process. It looks for changes in the file of the function alone, not in
-those of the functions that it calls; so the folder is named by all files of the engine, and a change anywhere makes a
-new one. An installed package may be read-only: the folder lies in the user's cache, or where ``NUMBA_CACHE_DIR`` says.
+Numba compiles a function when it is first called with arguments of new types, about a minute for the whole engine, and
+keeps the machine code on disk for the next process. It looks for changes in the file of the function alone, not in
+those of the functions that it calls; so the folder is named by all files that hold such functions, and a change in one
+of them makes a new one. An installed package may be read-only: the folder lies in the user's cache, or where
+``NUMBA_CACHE_DIR`` says.
 """
 
+import atexit
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,15 +24,20 @@ from planner.solve.structs import Struct
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _Fields = TypeVar("_Fields", bound=tuple[Any, ...])
 
-_SOURCES = Path(__file__).resolve().parent
+_SOLVE = Path(__file__).resolve().parent
+_COMPILED = ("kernel", "linked", "bound")
+"""Folders with compiled functions, and with what they are built on."""
 _MARK = "warm"
 
 
 def _cache_folder() -> Path:
     """Return the folder for the machine code of this version; one that is lost at the end where none can be kept."""
     digest = hashlib.sha256(numba.__version__.encode())
-    for source in sorted(_SOURCES.rglob("*.py")):
-        digest.update(source.read_bytes())
+    for name in ("compiled.py", "structs.py"):
+        digest.update((_SOLVE / name).read_bytes())
+    for package in _COMPILED:
+        for source in sorted((_SOLVE / package).glob("*.py")):
+            digest.update(source.read_bytes())
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     folder = base / "home-visit-planner" / digest.hexdigest()[:16]
     try:
@@ -37,12 +45,16 @@ def _cache_folder() -> Path:
         with tempfile.TemporaryFile(dir=folder):
             return folder
     except OSError:
-        # Machine code that others could have written is not loaded, so a shared folder will not do.
-        return Path(tempfile.mkdtemp(prefix="home-visit-planner-"))
+        # Machine code that others could have written is not loaded, so a folder that many may write to will not do.
+        own = Path(tempfile.mkdtemp(prefix="home-visit-planner-"))
+        atexit.register(shutil.rmtree, own, ignore_errors=True)
+        return own
 
 
 if not numba.config.CACHE_DIR:
     numba.config.CACHE_DIR = str(_cache_folder())
+    # Processes that this one starts use the same folder.
+    os.environ["NUMBA_CACHE_DIR"] = numba.config.CACHE_DIR
 
 
 def is_warm() -> bool:

@@ -15,7 +15,7 @@ from planner.solve.candidates import Candidate, ShouldStop
 from planner.solve.drafts import insertion_plan, routing_plans
 from planner.solve.insertion import Draft
 from planner.solve.limits import Limits
-from planner.solve.reasons import reason_for
+from planner.solve.reasons import WouldFit, reason_for
 from planner.solve.support import refuse_unsupported
 
 Engine = Literal["pool", "routing", "insertion"]
@@ -41,12 +41,16 @@ class Progress:
         Of the best plan so far.
     num_planned
         Visits in it.
+    is_compiling
+        Whether the search has not begun, since the engine is first compiled for this machine; that takes about a
+        minute, once, and does not count.
     """
 
     seconds: float
     limit: float
     cost: Cost
     num_planned: int
+    is_compiling: bool = False
 
 
 def solve(
@@ -105,7 +109,7 @@ def solve(
     refuse_unsupported(problem, engine)
     run = _Run(problem, limits, engine, seed, processes)
     try:
-        return run.plan(warm_start, _Reporter(problem, on_progress, run.started, limits), should_stop or _never)
+        return run.plan(warm_start, _Reporter(problem, on_progress, limits), should_stop or _never)
     except MemoryError as error:
         text = sentence("There is not enough memory to plan this week; plan fewer visits, or end other programs.")
         raise EngineError(text) from error
@@ -123,13 +127,15 @@ class _Run:
         self._problem, self._limits, self._engine, self._seed = problem, limits, engine, seed
         self._processes = processes
         self._bound: int | None = None
+        self._is_compiling = False
+        self._would_fit: WouldFit | None = None
 
     def plan(self, warm_start: Plan | None, reporter: "_Reporter", should_stop: ShouldStop) -> Plan:
         """Return the best plan that the engine finds, with its cost and its reasons."""
         best: Candidate = tuple
         for candidate in self._plans(warm_start, should_stop):
             best = candidate or best
-            reporter.tell(best)
+            reporter.tell(best, self.started, is_compiling=self._is_compiling)
         plan = _finished(
             self._problem,
             best(),
@@ -137,6 +143,7 @@ class _Run:
             seed=self._seed,
             seconds=round(monotonic() - self.started, 3),
             bound=self._bound,
+            would_fit=self._would_fit,
         )
         broken = violations(self._problem, plan)
         if broken:
@@ -157,14 +164,22 @@ class _Run:
         from planner.solve.pool.engine import PoolEngine
 
         engine = PoolEngine(self._problem, self._limits, self._seed, self.started, self._processes)
-        yield from engine.plans(warm_start, should_stop)
+        for candidate in engine.plans(warm_start, should_stop):
+            self.started, self._is_compiling, self._bound = engine.started, engine.is_compiling, engine.bound
+            yield candidate
         self._bound = engine.bound
+        if not self._is_compiling:
+            self._would_fit = engine.would_fit
 
 
-def _finished(problem: Problem, routes: tuple[Route, ...], *, bound: int | None, **facts: object) -> Plan:
+def _finished(
+    problem: Problem, routes: tuple[Route, ...], *, bound: int | None, would_fit: WouldFit | None, **facts: object
+) -> Plan:
     """Return routes as a plan with cost and reasons; a bound that rounding lifted above the cost is the cost."""
     draft = Draft.of(problem, routes)
-    left = tuple(Unassigned(problem.visits[idx].id, reason_for(draft, idx)) for idx in draft.unassigned)
+    left = tuple(
+        Unassigned(problem.visits[idx].id, reason_for(draft, idx, would_fit=would_fit)) for idx in draft.unassigned
+    )
     plan = Plan(problem=problem.digest(), routes=routes, unassigned=left).replace(**facts)
     price = cost(problem, plan)
     return plan.replace(cost=price, bound=None if bound is None else min(bound, price.total))
@@ -177,26 +192,25 @@ class _Reporter:
         self,
         problem: Problem,
         on_progress: Callable[[Progress], None] | None,
-        started: float,
         limits: Limits,
     ) -> None:
         self._problem = problem
         self._on_progress = on_progress
-        self._started = started
         self._limits = limits
         self._told: Candidate | None = None
         self._told_at = 0.0
         self._cost = Cost()
         self._num_planned = 0
 
-    def tell(self, best: Candidate) -> None:
+    def tell(self, best: Candidate, started: float, *, is_compiling: bool) -> None:
         """Report the best plan so far, if it is time."""
         now = monotonic()
         pause = _UNCHANGED_SECONDS if best is self._told else _CHANGED_SECONDS
         if self._on_progress is None or now - self._told_at < pause:
             return
-        if best is not self._told:
+        if best is not self._told or self._told is None:
             plan = Plan(problem="", routes=best())
             self._cost, self._num_planned = cost(self._problem, plan), len(plan.stops_by_visit)
         self._told, self._told_at = best, now
-        self._on_progress(Progress(now - self._started, self._limits.seconds, self._cost, self._num_planned))
+        seconds = 0.0 if is_compiling else now - started
+        self._on_progress(Progress(seconds, self._limits.seconds, self._cost, self._num_planned, is_compiling))

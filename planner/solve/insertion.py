@@ -76,6 +76,14 @@ class Draft:
         planned = {visit for sequence in self.sequences.values() for visit in sequence}
         return [visit for visit in range(len(self.problem.visits)) if visit not in planned]
 
+    def place_of(self, visit: int) -> tuple[int, int] | None:
+        """Return day and start of a planned visit; None where it is not planned."""
+        for idx, sequence in self.sequences.items():
+            if visit in sequence:
+                route = self.routes[idx]
+                return route.day, route.stops[sequence.index(visit)].start
+        return None
+
     def timed(self, helper_day: HelperDay, sequence: Sequence[int]) -> Route | None:
         """Return the route of a sequence when it keeps every rule of the shift and the week, else None."""
         shift = helper_day.shift

@@ -24,7 +24,7 @@ def test_plan_keeps_every_rule_and_says_how_it_was_made(name: Engine) -> None:
     plan = solve(week, Limits(2), engine=name, seed=7)
 
     assert violations(week, plan) == ()
-    assert (plan.problem, plan.engine, plan.seed, plan.bound) == (week.digest(), name, 7, None)
+    assert (plan.problem, plan.engine, plan.seed) == (week.digest(), name, 7)
     assert plan.cost is not None
     assert plan.seconds < 10
     assert len(plan.stops_by_visit) + len(plan.unassigned) == 25
@@ -90,7 +90,7 @@ def test_search_that_does_not_end_is_killed_at_its_limit(monkeypatch: pytest.Mon
     monkeypatch.setattr(child, "_run", _sleep_for_ever)
     week = a_week([a_visit("v1")])
 
-    plan = solve(week, Limits(0.5))
+    plan = solve(week, Limits(0.5), engine="routing")
 
     assert plan.unassigned == ()
     assert multiprocessing.active_children() == []
@@ -100,13 +100,13 @@ def test_search_that_dies_is_a_fault_of_the_program(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(child, "_run", _die)
 
     with pytest.raises(EngineError, match="died"):
-        solve(a_week([a_visit("v1")]), Limits(5))
+        solve(a_week([a_visit("v1")]), Limits(5), engine="routing")
 
 
 def test_plan_that_breaks_a_rule_is_raised_and_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     week = a_week([a_visit("v1")])
     wrong = a_plan(week, {("h1", 0): ["v1"]}).replace(unassigned=(), routes=())
-    monkeypatch.setattr(engine, "_plan", lambda *_args, **_facts: wrong)
+    monkeypatch.setattr(engine, "_finished", lambda *_args, **_facts: wrong)
 
     with pytest.raises(EngineError, match="VISIT_MISSING"):
         solve(week, engine="insertion")

@@ -7,7 +7,7 @@ from planner.domain.problem import Problem
 from planner.domain.visit import After, Promise, Window
 from planner.domain.weights import Weights
 from planner.errors import UnsupportedRuleError
-from planner.solve.engine import ENGINES, Engine, solve
+from planner.solve.engine import Engine, solve
 from planner.solve.limits import Limits
 from tests.builders import MODE, a_helper, a_visit, a_week, even_travel
 
@@ -27,7 +27,7 @@ REFUSED: dict[str, Problem] = {
 
 
 @pytest.mark.parametrize("feature", REFUSED)
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ["routing", "insertion"])
 def test_field_that_cannot_be_honoured_is_refused_by_name(engine: Engine, feature: str) -> None:
     with pytest.raises(UnsupportedRuleError) as caught:
         solve(REFUSED[feature], Limits(1), engine=engine)
@@ -35,6 +35,15 @@ def test_field_that_cannot_be_honoured_is_refused_by_name(engine: Engine, featur
     assert len(caught.value.features) == 1
     assert caught.value.features[0].startswith(feature)
     assert feature in str(caught.value)
+
+
+def test_pool_refuses_nothing_but_ways_that_depend_on_the_hour() -> None:
+    for feature, week in REFUSED.items():
+        if feature.startswith("matrices"):
+            with pytest.raises(UnsupportedRuleError, match=feature):
+                solve(week, Limits(1))
+        else:
+            assert solve(week, Limits(5), processes=0).cost is not None
 
 
 def test_first_visit_with_the_field_is_named() -> None:

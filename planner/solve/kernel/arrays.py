@@ -17,7 +17,7 @@ from planner.domain.problem import Problem
 from planner.domain.visit import Promise, Visit
 from planner.solve.kernel.links import link_fields
 from planner.solve.kernel.rows import begins, rows
-from planner.solve.kernel.week import FAR, NONE, OPEN, PIN_PRICE, UNIT, Flags, Ints, Week, or_open, units
+from planner.solve.kernel.week import FAR, NONE, OPEN, PIN_PRICE, UNIT, Flags, Ints, Week, in_one_piece, or_open, units
 from planner.solve.kernel.wishes import preferred_on, wish_fields
 
 _DAYS_PER_WEEK = 7
@@ -36,7 +36,7 @@ def week_of(problem: Problem) -> Week:
     windows = _windows(problem, visits)
     helper_days = _helper_days(problem, modes)
     allowed = _allowed(problem, visits, windows, helper_days)
-    return Week(
+    week = Week(
         **_shared(problem, visits),
         **windows,
         **helper_days,
@@ -50,6 +50,7 @@ def week_of(problem: Problem) -> Week:
         near=near_of(problem.visit_place[visits], windows["window_at"], travel),
         width=_width(problem, allowed, visits),
     )
+    return in_one_piece(week)
 
 
 def _shared(problem: Problem, visits: Sequence[int]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import numpy as np
 from planner.solve.kernel.arrays import candidate_fields, near_of
 from planner.solve.kernel.links import follower_fields
 from planner.solve.kernel.solution import Solution
-from planner.solve.kernel.week import NONE, Ints, Week
+from planner.solve.kernel.week import NONE, Ints, Week, in_one_piece
 
 _OF_TASK = (
     *("place", "access", "duration", "unserved", "must", "window_at", "wish_at", "preferred_at", "has_preferred"),
@@ -52,9 +52,8 @@ class Part:
         fields["allowed"] = fields["allowed"] & ~lost[:, None]
         fields |= candidate_fields(fields["allowed"]) | follower_fields(before)
         near = near_of(fields["place"], fields["window_at"], whole.travel)
-        return whole._replace(
-            **fields, num_visits=num_visits, twin=self._renamed(whole.twin[tasks]), before=before, near=near
-        )
+        fields |= {"num_visits": num_visits, "twin": self._renamed(whole.twin[tasks]), "before": before, "near": near}
+        return in_one_piece(whole._replace(**fields))
 
     def _renamed(self, tasks: Ints) -> Ints:
         return np.where(tasks == NONE, NONE, self._task_of[tasks])

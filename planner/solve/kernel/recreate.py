@@ -122,9 +122,9 @@ def best_place(week: Week, state: State, k: int, task: int, work: Work, best: in
             break
         there = sequence[i] if i < m else END
         there_door = week.place[there] if i < m else week.end_place[k]
-        seconds = np.int64(travel[here_door, door])
+        seconds = int(travel[here_door, door])
         if there_door != NONE:
-            seconds += travel[door, there_door] - (travel[here_door, there_door] if m > 0 else 0)
+            seconds += int(travel[door, there_door]) - (int(travel[here_door, there_door]) if m > 0 else 0)
         price = week.travel_rate * seconds
         if (
             price < best + limit

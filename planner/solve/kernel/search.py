@@ -17,15 +17,19 @@ from planner.solve.kernel.anneal import (
     new_pool,
     prepare,
 )
-from planner.solve.kernel.meet import price_of_meeting
+from planner.solve.kernel.meet import price_of_meeting, put_back_fixed
+from planner.solve.kernel.recreate import put_back
 from planner.solve.kernel.route import OUTSIDE, PAID, PRICE, evaluate, price_of_start, settle
 from planner.solve.kernel.solution import Solution, sound, without
 from planner.solve.kernel.state import State, Work, empty_state, scratch
 from planner.solve.kernel.times import NEVER, earliest_times
-from planner.solve.kernel.trial import ABSENT, Trial, new_trial
+from planner.solve.kernel.trial import ABSENT, Trial, begin, new_trial, undo
 from planner.solve.kernel.week import NONE, Week
 
 _SEEDS = 2**31
+_ANY_PRICE = 1 << 58
+"""More than any visit can cost, and far from overflow."""
+_NO_BLINK = -1.0
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,18 @@ class KernelSearch:
             return True
         self.load(before)
         return False
+
+    def would_fit(self, visit: int) -> bool:
+        """Return whether a visit that is not planned could be put into the current plan, whatever it costs."""
+        week, price = self.week, int(self.week.unserved[visit])
+        parts = (self._week_, self._state_, self._trial_, self._work_)
+        begin(self._state_, self._trial_)
+        week.unserved[visit] = _ANY_PRICE
+        put = put_back_fixed if week.fixes_start[visit] else put_back
+        is_planned = put(*parts, visit, _NO_BLINK)
+        week.unserved[visit] = price
+        undo(self._week_, self._state_, self._trial_)
+        return bool(is_planned)
 
     def chosen_starts(self, k: int, tasks: Sequence[int], fixed: Mapping[int, int]) -> tuple[int | None, ...]:
         """Return the starts that make a route cost what the search says it costs; None where any time will do."""

@@ -11,7 +11,7 @@ on day d are ``window_start[j], window_end[j]`` for j from ``window_at[t, d]`` u
 column of an ``_at`` array closes the row.
 """
 
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -158,3 +158,12 @@ class Week(NamedTuple):
     """(s,) seconds."""
     even_paid: Ints
     """(h,) the even share of paid time, in thousandths of a second."""
+
+
+def in_one_piece(week: Week) -> Week:
+    """Return the week with every array laid out row by row, since compiled functions know no other layout."""
+    fields: dict[str, Any] = week._asdict()
+    arrays: dict[str, Any] = {
+        name: np.ascontiguousarray(field) for name, field in fields.items() if isinstance(field, np.ndarray)
+    }
+    return week._replace(**arrays)

@@ -8,6 +8,7 @@ from time import monotonic
 from planner.domain.plan import Plan
 from planner.domain.problem import Problem
 from planner.solve.candidates import Candidate, ShouldStop
+from planner.solve.compiled import is_warm
 from planner.solve.kernel.arrays import week_of
 from planner.solve.kernel.search import KernelSearch
 from planner.solve.kernel.solution import Solution
@@ -16,6 +17,7 @@ from planner.solve.linked.fitness import is_linked_day
 from planner.solve.pool.team import Team
 from planner.solve.pool.timetable import Timetable
 from planner.solve.pool.worker import Found, Order, work
+from planner.solve.warm import compiling
 
 _FEW_VISITS = 50
 _ROUNDS_PER_VISIT = 2000
@@ -49,21 +51,44 @@ class PoolEngine:
     processes: int
     bound: int | None = field(init=False, default=None)
     """What was proven, in seconds of travel."""
+    _search: KernelSearch = field(init=False, repr=False)
+    is_compiling: bool = field(init=False, default=False)
+    """Whether the search has not begun, since the engine is compiled for this machine first."""
 
     def plans(self, warm_start: Plan | None, should_stop: ShouldStop) -> Iterator[Candidate | None]:
         """Yield a first plan, then better ones, and None several times a second in between."""
-        search = KernelSearch(week_of(self.problem), self.seed, most_routes=0)
+        for tick in compiling(should_stop):
+            self.is_compiling = True
+            yield tick
+        if self.is_compiling:
+            # The limit counts from here: compiling is done once for a machine, not for a week.
+            self.is_compiling, self.started = False, monotonic()
+        if is_warm():
+            yield from self.search(warm_start, should_stop)
+
+    def search(self, warm_start: Plan | None, should_stop: ShouldStop) -> Iterator[Candidate | None]:
+        """Yield plans without asking whether the engine is compiled."""
+        self._search = search = KernelSearch(week_of(self.problem), self.seed, most_routes=0)
         timetable = Timetable(self.problem, search)
         if warm_start is not None:
             search.load(timetable.solution(warm_start))
         search.construct()
-        first = search.best()
-        yield partial(timetable.routes, first)
+        best = search.best()
+        yield partial(timetable.routes, best)
         if not self.problem.visits or not self.problem.helper_days:
             return
-        orders = self._orders(first, is_warm=warm_start is not None)
+        orders = self._orders(best, is_warm=warm_start is not None)
         for solution in self._alone(orders[0]) if self.processes == 0 else self._team(orders, search, should_stop):
+            best = solution or best
             yield None if solution is None else partial(timetable.routes, solution)
+        search.load(best)
+        search.construct()
+        if search.best_cost < best.cost:
+            yield partial(timetable.routes, search.best())
+
+    def would_fit(self, visit: int) -> bool:
+        """Return whether a visit that the last plan leaves out could be put in, whatever it costs."""
+        return self._search.would_fit(visit)
 
     def _team(self, orders: list[Order], search: KernelSearch, should_stop: ShouldStop) -> Iterator[Solution | None]:
         with Team(orders, search) as team:
