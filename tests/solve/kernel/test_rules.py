@@ -229,6 +229,13 @@ def test_two_helpers_start_together() -> None:
     assert not is_planned(pair(skills=("tv",)), *overlapping(8))
 
 
+@pytest.mark.parametrize(("start", "is_possible"), [(8 + TEN, True), (8.5, False), (9, True)])
+def test_two_helpers_pause_before_or_after(start: float, *, is_possible: bool) -> None:
+    shift = a_shift(0, 8, 10 + TEN, break_=Break(8 * HOUR, round(9.5 * HOUR), 50 * MINUTE))
+
+    assert is_planned(pair(windows=[(0, start, start)]), a_helper("h1", shift), a_helper("h2", shift)) == is_possible
+
+
 def test_one_name_pinned_on_a_pair_leaves_the_other_open() -> None:
     helpers = [a_helper(f"h{idx}") for idx in (1, 2, 3)]
     search = Search(a_week([pair(pinned=Pin(helpers=("h3",)), preferred_helpers=("h1", "h2"))], helpers))
