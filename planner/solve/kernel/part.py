@@ -1,4 +1,4 @@
-"""A part of a week as a week of its own: some visits and some helper-days, at the same places."""
+"""A part of a week as a week of its own: some visits and some helper-days, with the places that they need."""
 
 from typing import Any
 
@@ -51,9 +51,21 @@ class Part:
         lost = (whole.before[tasks] != NONE) & (before == NONE)
         fields["allowed"] = fields["allowed"] & ~lost[:, None]
         fields |= candidate_fields(fields["allowed"]) | follower_fields(before)
-        near = near_of(fields["place"], fields["window_at"], whole.travel)
+        fields |= self._places(whole, fields)
+        near = near_of(fields["place"], fields["window_at"], fields["travel"])
         fields |= {"num_visits": num_visits, "twin": self._renamed(whole.twin[tasks]), "before": before, "near": near}
         return in_one_piece(whole._replace(**fields))
+
+    def _places(self, whole: Week, fields: dict[str, Any]) -> dict[str, Any]:
+        """Travel between the places of this part alone: a small matrix stays near the processor, unlike a large one."""
+        names = ("place", "start_place", "end_place")
+        known = np.unique(np.concatenate([fields[name] for name in names]))
+        known = known[known != NONE]
+        place_of = np.append(_inverse(known, whole.travel.shape[1]), NONE)
+        return {
+            **{name: place_of[fields[name]] for name in names},
+            "travel": whole.travel[np.ix_(range(len(whole.travel)), known, known)],
+        }
 
     def _renamed(self, tasks: Ints) -> Ints:
         return np.where(tasks == NONE, NONE, self._task_of[tasks])

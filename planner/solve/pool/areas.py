@@ -1,37 +1,95 @@
 """
-Split a large week by area, each with its visits and its helpers.
+Split a large week by area, each with its helpers and the visits around them.
 
-The map is cut in two where half of the visits lie on each side, along its longer axis, and the helpers with it, so that
-the offered time is in proportion to the service asked for; then each half again, until an area is small enough for the
-search to do its best there (measured: 300 to 400 visits).
+Helpers are cut in two where half of the visits lie on each side of them, along the longer axis of where they work in
+the plan so far; then each half again, until an area is small enough for the search to do its best there (measured: 300
+to 400 visits). Visits go with the helper who has them, visits without one to the nearest area. Each turn looks along
+other axes, so that a visit near a border is in the middle of an area the next time.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.problem import Problem
+from planner.solve.kernel.solution import Solution
 from planner.solve.kernel.week import NONE, Ints, Week
 
 MOST_WHOLE = 1500
 """Visits up to which a week is searched as a whole (measured: no gain from areas at 1,000)."""
 _MOST_IN_AREA = 400
 _KM_PER_DEGREE = 111.2
+_TURN = 0.7
+"""Radians from one turn to the next."""
 
 
-def areas_of(problem: Problem, week: Week) -> list[tuple[Ints, Ints]]:
-    """Return visits and helper-days of each area; visits that follow each other stay together."""
-    where = _positions(problem)
-    homes = [_home(week, helper) for helper in range(len(problem.helpers))]
-    offered = np.bincount(week.helper, weights=week.shift_end - week.shift_start, minlength=len(homes))
-    area = _Map(where[week.place[_leaders(week)]], where[homes], offered.astype(np.float64), week.duration)
-    halves = area.halved(np.arange(week.num_visits), np.arange(len(homes)))
-    return [(visits, np.flatnonzero(np.isin(week.helper, helpers))) for visits, helpers in halves]
+class Map:
+    """
+    Where everything is.
+
+    Parameters
+    ----------
+    problem, week
+        The week and its arrays.
+    """
+
+    def __init__(self, problem: Problem, week: Week) -> None:
+        self._week = week
+        self._num_helpers = len(problem.helpers)
+        where = _positions(problem)
+        leaders = _leaders(week)
+        self._leader = leaders
+        self._visit_at = where[week.place[leaders]]
+        self._home_at = where[[_home(week, helper) for helper in range(self._num_helpers)]]
+
+    def areas(self, plan: Solution, turn: int) -> list[tuple[Ints, Ints]]:
+        """Return visits and helper-days of each area; visits that follow each other stay together."""
+        owner = self._owners(plan)
+        at = self._work_at(owner) @ _rotation(turn * _TURN)
+        num_visits = np.bincount(owner[owner != NONE], minlength=self._num_helpers)
+        groups = _halved(np.arange(self._num_helpers), at, num_visits)
+        group_of = np.empty(self._num_helpers, dtype=np.int64)
+        for number, helpers in enumerate(groups):
+            group_of[helpers] = number
+        middles = np.array([at[helpers].mean(axis=0) for helpers in groups])
+        visit_at = self._visit_at @ _rotation(turn * _TURN)
+        nearest = np.argmin(((middles[None] - visit_at[:, None]) ** 2).sum(axis=2), axis=1)
+        area = np.where(owner == NONE, nearest, group_of[owner])[self._leader]
+        return [
+            (np.flatnonzero(area == number), np.flatnonzero(np.isin(self._week.helper, helpers)))
+            for number, helpers in enumerate(groups)
+        ]
+
+    def _owners(self, plan: Solution) -> Ints:
+        """The helper who has each visit, the first of two, NONE for visits left out; shape (visits,)."""
+        owner = np.full(self._week.num_visits, NONE, dtype=np.int64)
+        for k, tasks in plan.routes.items():
+            owner[[task for task in tasks if task < self._week.num_visits]] = self._week.helper[k]
+        return owner
+
+    def _work_at(self, owner: Ints) -> NDArray[np.float64]:
+        """Middle of the visits of each helper, or the home of one without any."""
+        at = self._home_at.copy()
+        for helper in np.unique(owner[owner != NONE]):
+            at[helper] = self._visit_at[owner == helper].mean(axis=0)
+        return at
+
+
+def _halved(helpers: Ints, at: NDArray[np.float64], num_visits: Ints) -> list[Ints]:
+    if num_visits[helpers].sum() <= _MOST_IN_AREA or len(helpers) < 2:
+        return [helpers]
+    axis = int(np.argmax(np.ptp(at[helpers], axis=0)))
+    ordered = helpers[np.argsort(at[helpers, axis], kind="stable")]
+    count = np.cumsum(num_visits[ordered])
+    cut = int(np.clip(np.searchsorted(count, count[-1] / 2), 1, len(ordered) - 1))
+    return [area for half in (ordered[:cut], ordered[cut:]) for area in _halved(half, at, num_visits)]
+
+
+def _rotation(angle: float) -> NDArray[np.float64]:
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
 def _positions(problem: Problem) -> NDArray[np.float64]:
-    """Kilometres north and east of a point nearby, by place."""
+    """Kilometres north and east, by place."""
     degrees = np.array([(place.lat, place.lon) for place in problem.places], dtype=np.float64)
     middle = np.radians(degrees[:, 0].mean())
     return degrees * _KM_PER_DEGREE * (1.0, np.cos(middle))
@@ -50,27 +108,3 @@ def _leaders(week: Week) -> Ints:
         while week.before[leader[visit]] != NONE:
             leader[visit] = week.before[leader[visit]]
     return leader
-
-
-@dataclass(frozen=True)
-class _Map:
-    """Where visits (v, 2) and helpers (h, 2) are, the time that helpers offer (h,), and that visits take (v,)."""
-
-    visit_at: NDArray[np.float64]
-    helper_at: NDArray[np.float64]
-    offered: NDArray[np.float64]
-    duration: Ints
-
-    def halved(self, visits: Ints, helpers: Ints) -> list[tuple[Ints, Ints]]:
-        """Return some visits and helpers as areas that are small enough."""
-        axis = int(np.argmax(np.ptp(self.visit_at[visits], axis=0)))
-        at = self.visit_at[visits, axis]
-        first, second = visits[at <= np.median(at)], visits[at > np.median(at)]
-        if len(visits) <= _MOST_IN_AREA or len(helpers) < 2 or not len(second):
-            return [(visits, helpers)]
-        people = helpers[np.lexsort((helpers, self.helper_at[helpers, axis]))]
-        time = np.cumsum(self.offered[people])
-        share = self.duration[first].sum() / self.duration[visits].sum()
-        number = int(np.clip(np.searchsorted(time, share * time[-1]), 1, len(people) - 1))
-        halves = ((first, np.sort(people[:number])), (second, np.sort(people[number:])))
-        return [area for half in halves for area in self.halved(*half)]

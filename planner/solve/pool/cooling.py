@@ -6,10 +6,12 @@ from time import monotonic
 from planner.solve.kernel.search import KernelSearch
 from planner.solve.kernel.week import Week
 
-_HOT, _COLD = 1500.0, 20.0
-"""First and last temperature in seconds of travel (measured: it matters most of all settings)."""
-_WARM = 150.0
-"""First temperature where a good plan is there already."""
+HOT = 1500.0
+"""First temperature, in seconds of travel (measured: it matters most of all settings)."""
+WARM, MILD = 300.0, 150.0
+"""First temperatures where a good plan is there already."""
+_COLD = 20.0
+"""Last temperature."""
 _CHUNK_ROUNDS = 500
 _CHUNK_SECONDS = 0.1
 _MOST_ROUNDS = 20_000
@@ -29,13 +31,13 @@ class Cooling:
         Moments of the monotonic clock between which the temperature falls.
     rounds
         To run in all, in chunks that are always the same; None: the time alone counts.
-    is_warm
-        Whether a good plan is there already.
+    first
+        Temperature to begin with, in seconds of travel.
     """
 
-    def __init__(self, week: Week, start: float, end: float, rounds: int | None, *, is_warm: bool) -> None:
+    def __init__(self, week: Week, start: float, end: float, rounds: int | None, first: float) -> None:
         scale = max(1, week.travel_rate)
-        self._warm, self._cool = (_WARM if is_warm else _HOT) * scale, _COLD * scale
+        self._warm, self._cool = first * scale, _COLD * scale
         self._start, self._end = start, end
         self._rounds, self._done = rounds, 0
         self._chunk = _CHUNK_ROUNDS if rounds is not None else _CHUNK_ROUNDS // 5

@@ -17,7 +17,7 @@ from typing import Self
 
 from planner.solve.kernel.search import KernelSearch
 from planner.solve.kernel.solution import Solution
-from planner.solve.pool.worker import Found, Order, joined, work
+from planner.solve.pool.worker import Order, joined, work
 
 _POLL_SECONDS = 0.1
 """How long a cancel can go unnoticed."""
@@ -84,6 +84,7 @@ class Team:
             for member in self._ready():
                 is_better |= self._take(member)
             if self._running() and all(member.is_waiting for member in self._running()):
+                is_better |= self._join()
                 self._send_best()
             yield self._best if is_better else None
 
@@ -106,14 +107,27 @@ class Team:
         if found.bound is not None:
             self.bound = found.bound
         if found.is_part:
-            return self._join(member, found)
+            member.part = found.solution
+            return False
         return self._is_better(found.solution)
 
-    def _join(self, member: _Member, found: Found) -> bool:
-        """Put the areas of all processes together, as far as they are known."""
-        member.part = found.solution
-        parts = [each.part for each in self._members if each.part is not None]
-        self.search.load(joined(parts))
+    def _join(self) -> bool:
+        """Put the areas of all processes together; return whether that is a better plan."""
+        parts = [member.part for member in self._running() if member.part is not None]
+        for member in self._members:
+            member.part = None
+        if not parts:
+            return False
+        found = joined(parts)
+        planned = {task for tasks in found.routes.values() for task in tasks}
+        # Areas of a process that is gone, and visits that found no place in theirs, stay where they were.
+        left = {
+            k: tuple(task for task in tasks if task not in planned)
+            for k, tasks in self._best.routes.items()
+            if k not in found.routes
+        }
+        starts = {**self._best.starts, **found.starts}
+        self.search.load(Solution({**found.routes, **{k: tasks for k, tasks in left.items() if tasks}}, starts))
         return self._is_better(self.search.best())
 
     def _is_better(self, solution: Solution) -> bool:

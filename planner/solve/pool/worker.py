@@ -18,13 +18,14 @@ from planner.solve.kernel.solution import Solution
 from planner.solve.kernel.week import PIN_PRICE, Week
 from planner.solve.linked.fitness import is_linked_day
 from planner.solve.linked.search import LinkedSearch
-from planner.solve.pool.areas import MOST_WHOLE, areas_of
-from planner.solve.pool.cooling import Cooling
+from planner.solve.pool.areas import MOST_WHOLE, Map
+from planner.solve.pool.cooling import HOT, MILD, WARM, Cooling
 
 _MEETINGS = (0.5, 0.7, 0.85, 0.95)
 """Points of the cooling at which processes meet."""
-_AREA_SHARE = 0.75
-"""Of the search of a large week, what goes into its areas one by one."""
+_TURNS = ((0.30, HOT), (0.20, WARM), (0.20, WARM), (0.15, MILD))
+"""Of a large week: share of the search and first temperature of each turn by area; the rest searches the whole."""
+_WHOLE_SHARE = 1 - sum(share for share, _ in _TURNS)
 _MASTER_SHARE = 0.08
 _MOST_MASTER_SECONDS = 10.0
 _MASTER_EFFORT = 2.0
@@ -153,13 +154,13 @@ class _Worker:
 
     def _search(self) -> None:
         order = self._order
-        begin, is_warm, start = order.begin, order.is_warm, self._start
+        begin, first, start = order.begin, MILD if order.is_warm else HOT, self._start
         if self._week.num_visits > MOST_WHOLE:
-            begin, is_warm = self._by_area(), True
-            start = monotonic()
+            begin, first, start = self._by_area(), MILD, monotonic()
         search = KernelSearch(self._week, self._seed)
         search.load(begin)
-        cooling = Cooling(self._week, start, self._search_end, self._rounds(1), is_warm=is_warm)
+        search.construct()
+        cooling = Cooling(self._week, start, self._search_end, self._rounds(_WHOLE_SHARE), first)
         for meeting in _MEETINGS if order.count > 1 else ():
             cooling.run(search, meeting, lambda: self._tell(search))
             search.adopt(self._meet(search.best()))
@@ -168,37 +169,36 @@ class _Worker:
         self._choose(search, self._master_seconds, priced)
         self._send(Found(search.best(), is_final=True, bound=bound))
 
-    def _rounds(self, num_areas: int) -> int | None:
-        """Rounds for the whole week, or for each of some areas."""
+    def _rounds(self, share: float) -> int | None:
+        """Rounds for a share of the search, or None where only the time counts."""
         iterations = self._order.iterations
         if iterations is None or self._week.num_visits <= MOST_WHOLE:
             return iterations
-        share = _AREA_SHARE / num_areas if num_areas > 1 else 1 - _AREA_SHARE
         return max(1, int(iterations * share))
 
     def _by_area(self) -> Solution:
-        """Search the areas of this process one after another; returns the best plan of all processes over all areas."""
-        order = self._order
-        areas = areas_of(order.problem, self._week)[order.number :: order.count]
-        parts = [Part(self._week, visits, helper_days) for visits, helper_days in areas]
-        plans = [part.outside(_constructed(part, self._seed, order)) for part in parts]
-        self._send(Found(joined(plans), is_part=True))
-        time = _AREA_SHARE * (self._search_end - monotonic())
-        for idx, part in enumerate(parts):
-            end = monotonic() + max(0.0, time / len(parts))
-            plans[idx] = part.outside(self._search_part(part, plans[idx], end, len(parts)))
-            self._send(Found(joined(plans), is_part=True))
-        return self._meet(joined(plans), is_part=True)
+        """Search by area, turn by turn; returns the best plan of all processes."""
+        order, areas = self._order, Map(self._order.problem, self._week)
+        time, plan = self._search_end - monotonic(), order.begin
+        for turn, (share, first) in enumerate(_TURNS):
+            parts = [
+                Part(self._week, visits, helper_days)
+                for visits, helper_days in areas.areas(plan, turn)[order.number :: order.count]
+            ]
+            first = MILD if order.is_warm else first
+            each = share / max(1, len(parts))
+            plans = [self._search_part(part, plan, each * time, self._rounds(each), first) for part in parts]
+            plan = self._meet(joined(plans), is_part=True)
+        return plan
 
-    def _search_part(self, part: Part, plan: Solution, end: float, num_parts: int) -> Solution:
-        search = KernelSearch(part.week, self._seed)
+    def _search_part(self, part: Part, plan: Solution, time: float, rounds: int | None, first: float) -> Solution:
+        """Search an area, from what the plan has there."""
+        search = KernelSearch(part.week, self._seed, most_routes=0)
         search.load(part.inside(plan))
-        master_seconds = _MASTER_SHARE * (end - monotonic())
-        rounds = self._rounds(max(2, num_parts))
-        cooling = Cooling(part.week, monotonic(), end - master_seconds, rounds, is_warm=self._order.is_warm)
-        cooling.run(search, 1, lambda: None)
-        self._choose(search, master_seconds, [])
-        return search.best()
+        search.construct()
+        start = monotonic()
+        Cooling(part.week, start, start + time, rounds, first).run(search, 1, lambda: None)
+        return part.outside(search.best())
 
     def _meet(self, solution: Solution, *, is_part: bool = False) -> Solution:
         self._send(Found(solution, is_part=is_part, is_waiting=True))
@@ -239,14 +239,6 @@ class _Worker:
 
     def _needs_starts(self, tasks: tuple[int, ...]) -> bool:
         return bool(self._week.fixes_start[list(tasks)].any())
-
-
-def _constructed(part: Part, seed: int, order: Order) -> Solution:
-    """The plan of an area to begin with."""
-    search = KernelSearch(part.week, seed, most_routes=0)
-    search.load(part.inside(order.begin))
-    search.construct()
-    return search.best()
 
 
 def joined(plans: Iterable[Solution]) -> Solution:
