@@ -7,8 +7,9 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 DATABASE ?= out/demo/planner.db
 PYTEST_ARGS ?=
+TRIALS_ARGS ?=
 
-.PHONY: help demo app test lint bench lock messages clean
+.PHONY: help demo app test lint bench trials lock messages clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +31,9 @@ lint: $(INSTALLED) ## check format, style and types
 
 bench: $(INSTALLED) ## print the tables of speed and quality
 	@$(BIN)/python -m tests.benchmarks
+
+trials: $(INSTALLED) ## plan 10,000 random weeks and judge each plan, ten minutes; TRIALS_ARGS="--weeks N --seed S"
+	@$(BIN)/python -m tests.benchmarks trials $(TRIALS_ARGS)
 
 lock: $(INSTALLED) ## choose versions anew and write requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \

@@ -1,8 +1,8 @@
 """
 ``python -m tests.benchmarks``: every table, one after another.
 
-With a name, only the tables of that name; ``hhcrsp`` and ``peers`` take long or need more than this repository, so they
-run only by name, and take options.
+With a name, only the tables of that name; ``hhcrsp``, ``peers`` and ``trials`` take long or need more than this
+repository, so they run only by name, and take options.
 """
 
 import sys
@@ -10,7 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 ALWAYS = ("timing", "engines", "bound", "sample_week", "first_page")
-ON_REQUEST = {"hhcrsp": "hhcrsp", "peers": "peers.command"}
+ON_REQUEST = {"hhcrsp": "hhcrsp", "peers": "peers.command", "trials": "trials"}
 
 
 def main(arguments: list[str]) -> None:
@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> None:
         _benchmark(ON_REQUEST[name]).main(options)
         return
     if name is not None and (name not in ALWAYS or options):
-        sys.exit(f"Name one of {', '.join((*ALWAYS, *ON_REQUEST))}; only {' and '.join(ON_REQUEST)} take options.")
+        sys.exit(f"Name one of {', '.join((*ALWAYS, *ON_REQUEST))}; only {', '.join(ON_REQUEST)} take options.")
     for chosen in [name] if name else ALWAYS:
         _benchmark(chosen).main()
         print()
