@@ -63,4 +63,6 @@ $(INSTALLED): requirements.lock pyproject.toml
 	}
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Compiling the engine for this machine, once; this takes about a minute." >&2
+	@$(BIN)/python -m planner.solve.warm
 	@touch $@

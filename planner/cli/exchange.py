@@ -12,7 +12,8 @@ from planner.domain.json_file import read_json
 from planner.domain.plan_file import plan_to_json, read_plan, write_plan
 from planner.domain.week_file import examine_week, read_week
 from planner.locale import sentence
-from planner.solve.engine import Engine
+from planner.report.tables import bound_sentences
+from planner.solve.engine import DEFAULT_PROCESSES, Engine
 from planner.solve.engine import solve as solve_week
 from planner.solve.limits import Limits
 
@@ -65,8 +66,11 @@ def validate(context: click.Context, week: Path, as_json: bool) -> None:
 @click.argument("week", type=_FILE)
 @click.option("--out", type=_FILE, help="Write the plan here; standard output by default.")
 @seconds_option
-@click.option("--iterations", type=int, help="Look at this many solutions: the same plan every time.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Written into the plan.")
+@click.option("--iterations", type=int, help="Rounds of the search in each process: the same plan every time.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of all chance.")
+@click.option(
+    "--processes", type=int, default=DEFAULT_PROCESSES, show_default=True, help="In which to search at the same time."
+)
 @engine_option
 @json_option
 @click.pass_obj
@@ -77,19 +81,20 @@ def solve(
     seconds: float,
     iterations: int | None,
     seed: int,
+    processes: int,
     engine: Engine,
     as_json: bool,
 ) -> None:
     """
     Plan a week file and write the plan file.
 
-    The plan keeps every rule, and each visit that it leaves out has a reason. With --iterations the same week gives the
-    same plan every time, as long as the seconds suffice.
+    The plan keeps every rule, and each visit that it leaves out has a reason. With --iterations the same week, seed
+    and number of processes give the same plan every time, as long as the seconds suffice.
     """
     limits = Limits(seconds, iterations)
     problem = read_week(week)
     with output.progress(sentence("Planning")) as report:
-        plan = solve_week(problem, limits, engine=engine, seed=seed, on_progress=report)
+        plan = solve_week(problem, limits, engine=engine, seed=seed, processes=processes, on_progress=report)
     if out is None:
         output.json(plan_to_json(plan))
         return
@@ -100,6 +105,8 @@ def solve(
         output.json({"file": str(out), "planned": planned, "unassigned": len(plan.unassigned), "total": total})
         return
     output.say(sentence("Planned {served} of {all} visits.", served=planned, all=len(problem.visits)))
+    if plan.cost is not None:
+        output.say(*bound_sentences(plan.cost.total, plan.bound))
 
 
 @click.command()

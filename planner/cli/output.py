@@ -13,7 +13,7 @@ from rich.table import Table
 
 from planner.config import Settings
 from planner.errors import Finding, InputError, PlannerError
-from planner.locale import Sentence
+from planner.locale import Sentence, sentence
 from planner.solve.engine import Progress as SolveProgress
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text.")
@@ -87,6 +87,8 @@ class Output:
 
             def report(progress: SolveProgress) -> None:
                 state = f"{progress.num_planned} · {progress.cost.total / 3600:.1f} h"
+                if progress.is_compiling:
+                    state = self.text(sentence("the engine is compiled for this machine, once, about a minute"))
                 bar.update(task, completed=min(progress.seconds / progress.limit, 1), state=state)
 
             yield report

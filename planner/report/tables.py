@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 from planner.locale import Language, Sentence, sentence
@@ -108,7 +109,7 @@ def day_table(sheet: WeekSheet, day: SheetDay, language: Language) -> Table:
 
 
 def summary_lines(sheet: WeekSheet, language: Language) -> tuple[Sentence, ...]:
-    """Return what a planner wants to know first, in two sentences."""
+    """Return what a planner wants to know first, and how near to the best possible it is where that is proven."""
     each = round(sheet.travel / sheet.num_served) if sheet.num_served else 0
     return (
         sentence("Planned {served} of {all} visits.", served=sheet.num_served, all=sheet.num_visits),
@@ -119,7 +120,21 @@ def summary_lines(sheet: WeekSheet, language: Language) -> tuple[Sentence, ...]:
             service=format_hours(sheet.service, language),
             wait=format_hours(sheet.wait, language),
         ),
+        *bound_sentences(sheet.cost.total, sheet.bound),
     )
+
+
+def bound_sentences(total: int, bound: float | None) -> tuple[Sentence, ...]:
+    """Return how far a price is from the best possible at most; nothing where nothing is proven."""
+    if bound is None:
+        return ()
+    if total <= bound:
+        return (sentence("No plan of this week can cost less; this is proven."),)
+    if bound <= 0:
+        return ()
+    # Rounded up, since it is a proof.
+    percent = ceil((total - bound) / bound * 1000) / 10
+    return (sentence("The price is at most {percent} % above the best possible; this is proven.", percent=percent),)
 
 
 class _Writer:

@@ -19,8 +19,8 @@ class Limits:
     seconds
         Wall time for the whole solve, above 0 and up to an hour.
     iterations
-        Number of solutions to look at; with it the same problem, seed and version give the same plan, as long as the
-        time suffices. None: only the time counts.
+        Rounds of the search in each process, or solutions for OR-Tools routing; with it the same problem, seed, version
+        and number of processes give the same plan, as long as the time suffices. None: only the time counts.
 
     Raises
     ------

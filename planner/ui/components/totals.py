@@ -5,6 +5,7 @@ import streamlit as st
 from planner.locale import Sentence, sentence
 from planner.locale.formats import format_hours
 from planner.report.sheet import WeekSheet
+from planner.report.tables import bound_sentences
 from planner.ui.session import language, say
 
 
@@ -22,3 +23,5 @@ def show_totals(sheet: WeekSheet) -> None:
     with st.container(horizontal=True, gap="small"):
         for label, value in figures:
             st.metric(say(label), value, border=True)
+    for text in bound_sentences(sheet.cost.total, sheet.bound):
+        st.caption(say(text))
