@@ -12,8 +12,7 @@ from tests.benchmarks.peers.run_ours import Ours
 from tests.benchmarks.peers.weeks import KINDS, NUM_HELPERS, Kind, peer_week
 from tests.benchmarks.tables import print_table
 
-# TODO: "pool" alone, once `solve` has that engine.
-ENGINE = "pool" if "pool" in ENGINES else "routing"
+ENGINE = "pool"
 SECONDS = {30: (2.0,), 100: (5.0,), 300: (5.0, 20.0), 1000: (20.0, 60.0), 3000: (60.0,)}
 """Limits of our engine and of PyVRP by number of visits."""
 OTHER_SECONDS = (20.0,)

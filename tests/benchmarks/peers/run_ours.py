@@ -13,8 +13,6 @@ from tests.benchmarks.peers.weeks import peer_week
 
 WARM_UP_VISITS = 12
 WARM_UP_SECONDS = 1.0
-ONE_PROCESS = {"pool": {"processes": 1}}
-"""By engine: what makes it run on one processor, as the peers do; the others always do."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,8 @@ class Ours:
         return Answer(_sequences(problem, self._solve(problem, self.seconds, watch)), watch.first_seconds)
 
     def _solve(self, problem: Problem, seconds: float, watch: "_Watch") -> Plan:
-        options = ONE_PROCESS.get(self.engine, {})
-        return solve(problem, Limits(seconds), engine=self.engine, seed=self.seed, on_progress=watch, **options)
+        # In one process, since the peers have one processor each.
+        return solve(problem, Limits(seconds), engine=self.engine, seed=self.seed, processes=1, on_progress=watch)
 
 
 class _Watch:
