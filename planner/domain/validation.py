@@ -36,6 +36,8 @@ def problem_findings(problem: Problem, findings: Findings) -> None:
     for idx, visit in enumerate(problem.visits):
         _visit(problem, visit, f"visits[{idx}]", findings)
     _no_cycle(problem.visits, findings)
+    for name in ("travel", "wait", "imbalance", "worst_outside"):
+        _thousandths(getattr(problem.weights, name), f"weights.{name}", findings)
     for idx, helper in enumerate(problem.helpers):
         _helper(problem, helper, f"helpers[{idx}]", findings)
 
@@ -93,6 +95,15 @@ def _visit(problem: Problem, visit: Visit, path: str, findings: Findings) -> Non
     _after(problem, visit, path, findings)
     _pin(problem, visit, path, findings)
     _promise(problem, visit, path, findings)
+    _thousandths(visit.outside_preferred_cost, f"{path}.outside_preferred_cost", findings)
+
+
+def _thousandths(rate: float, path: str, findings: Findings) -> None:
+    """An engine counts in thousandths of a second of travel, so a finer rate is planned as the nearest one."""
+    counted = round(rate * 1000) / 1000
+    if abs(counted - rate) > 1e-9:
+        text = sentence("Engines count in thousandths, so {rate} is planned as {counted}.", rate=rate, counted=counted)
+        findings.warning("WEIGHT_FINE", path, text)
 
 
 def _windows(problem: Problem, visit: Visit, path: str, findings: Findings) -> None:

@@ -15,8 +15,10 @@ TimeOfDay = Annotated[int, Between(0, SECONDS_PER_DAY, "TIME_INVALID")]
 """Whole seconds since local midnight."""
 Price = Annotated[int, Between(0, MAX_PRICE, "COST_RANGE")]
 """In seconds of travel."""
-Rate = Annotated[float, Between(0, MAX_PRICE, "WEIGHT_RANGE")]
-"""Seconds of travel for each second, or for each time."""
+MAX_RATE = 10_000
+"""A second of anything is never dearer than three hours of travel; so any week's price is exact in 64 bits."""
+Rate = Annotated[float, Between(0, MAX_RATE, "WEIGHT_RANGE")]
+"""Seconds of travel for each second; engines count in thousandths."""
 
 
 @dataclass(frozen=True)

@@ -120,11 +120,6 @@ class _Builder:
         ]
         if not windows:
             return
-        if request.helpers_required > 1:
-            # The engines of this version would refuse the whole week for it.
-            text = sentence("A visit of two helpers cannot be planned yet; agree on it by phone.")
-            self.left_out.append(Finding("PAIR_UNSUPPORTED", f"request {request.id}", text, "warning"))
-            return
         place = settled_place(self.workspace, self.work, request.address, request.postcode)
         if place is None:
             where = f"request {request.id}"
@@ -139,6 +134,7 @@ class _Builder:
             access=request.access,
             skills=self.workspace.catalogue.topics[request.topic].skills,
             languages=request.languages,
+            helpers_required=request.helpers_required,
             second_language_cost=SECOND_LANGUAGE_COST,
             excluded_helpers=request.excluded_helpers,
             preferred_helpers=request.preferred_helpers,

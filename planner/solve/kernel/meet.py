@@ -18,6 +18,8 @@ from planner.solve.kernel.recreate import (
     allowed_days,
     fill_options,
     is_plain,
+    saved_at_most,
+    worth,
 )
 from planner.solve.kernel.route import price_of_start
 from planner.solve.kernel.state import State, Work
@@ -56,7 +58,11 @@ def open_starts(week: Week, state: State, k: int, i: int, task: int, taken: bool
 
 @compiled
 def choose_start(week: Week, task: int, k: int, first: int, last: int, rule: int) -> int:
-    """Choose a start of a task in helper-day k from first to last: the cheapest by wish, then by the rule."""
+    """
+    Choose a start of a task in helper-day k from first to last: the cheapest by wish, then by the rule.
+
+    Any start is any, whatever it costs: the cheapest one may leave no room for those who follow.
+    """
     day, column = week.day[k], wish_column(week, task, k)
     first = first_start(week, task, day, NONE, first)
     last = last_start(week, task, day, NONE, last)
@@ -68,7 +74,7 @@ def choose_start(week: Week, task: int, k: int, first: int, last: int, rule: int
     elif rule == _MIDDLE:
         start = first_start(week, task, day, NONE, (first + last) // 2)
     elif rule == _ANY:
-        start = first_start(week, task, day, NONE, first + int(np.random.random() * (last - first + 1)))
+        return first_start(week, task, day, NONE, first + int(np.random.random() * (last - first + 1)))
     least = price_of_start(week, task, k, start)
     for j in range(week.wish_at[task, column], week.wish_at[task, column + 1]):
         for moment in (week.wish_from[j] - 1, week.wish_from[j]):
@@ -82,28 +88,30 @@ def choose_start(week: Week, task: int, k: int, first: int, last: int, rule: int
 @compiled
 def put_back_fixed(week: Week, state: State, trial: Trial, work: Work, visit: int, blink: float) -> bool:
     """Put a visit that needs a fixed start into its cheapest place or places; False when there are none worth it."""
-    num_places = _fill_places(week, state, trial, visit, blink)
+    best = worth(week, trial, visit, blink)
+    num_places = _fill_places(week, state, trial, visit, best, blink)
     if num_places == 0:
         return False
     rule = np.random.randint(_NUM_RULES)
     if week.twin[visit] == NONE:
-        return _put_one(week, state, trial, work, visit, num_places, rule)
-    return _put_two(week, state, trial, work, visit, num_places, rule)
+        return _put_one(week, state, trial, work, visit, num_places, rule, best)
+    return _put_two(week, state, trial, work, visit, num_places, rule, best)
 
 
 @compiled
-def _fill_places(week: Week, state: State, trial: Trial, visit: int, blink: float) -> int:
-    """List the places that have room for a visit, with what they add at least; return their number."""
+def _fill_places(week: Week, state: State, trial: Trial, visit: int, best: int, blink: float) -> int:
+    """List the places that have room for a visit and may add less than ``best``, with that; return their number."""
     count, options = 0, fill_options(week, state, trial, visit, NEAR)[0]
     for z in range(options):
         k = trial.option[z]
         first, last = allowed_days(week, state, visit, week.day[k])
         if first > last or state.length[k] >= min(week.max_visits[k], week.width):
             continue
-        slack = week.imbalance_rate * (week.shift_end[k] - week.shift_start[k])
+        saved = saved_at_most(week, k, visit)
         for i in range(state.length[k] + 1):
             price, seconds = added_at_least(week, state, k, i, visit)
-            if price - slack >= week.unserved[visit] or np.random.random() < blink:
+            price -= saved + week.wait_rate * max(0, seconds)
+            if price >= best or np.random.random() < blink:
                 continue
             if state.travel[k] + seconds > week.max_travel[k]:
                 continue
@@ -130,9 +138,13 @@ def _exact(week: Week, state: State, trial: Trial, work: Work, place: int, visit
 
 
 @compiled
-def _put_one(week: Week, state: State, trial: Trial, work: Work, visit: int, num_places: int, rule: int) -> bool:
-    best, chosen, chosen_start = week.unserved[visit], NONE, NONE
-    for place in range(num_places):
+def _put_one(
+    week: Week, state: State, trial: Trial, work: Work, visit: int, num_places: int, rule: int, best: int
+) -> bool:
+    chosen, chosen_start = NONE, NONE
+    first_place = np.random.randint(num_places) if rule == _ANY else 0
+    for x in range(num_places):
+        place = (first_place + x) % num_places
         k = trial.place[place, 0]
         for q in range(2):
             start = choose_start(week, visit, k, trial.place[place, 2 + 2 * q], trial.place[place, 3 + 2 * q], rule)
@@ -203,8 +215,10 @@ def _price_of_two(
 
 
 @compiled
-def _put_two(week: Week, state: State, trial: Trial, work: Work, visit: int, num_places: int, rule: int) -> bool:
-    best, first, second, chosen = week.unserved[visit], NONE, NONE, NONE
+def _put_two(
+    week: Week, state: State, trial: Trial, work: Work, visit: int, num_places: int, rule: int, best: int
+) -> bool:
+    first, second, chosen = NONE, NONE, NONE
     order = np.argsort(trial.place_price[:num_places])
     num_looked = 0
     for x in range(num_places):

@@ -26,6 +26,8 @@ NEAR, _ALL = number(0), number(1)
 """Which routes to look at: those of near tasks and some empty ones, or all."""
 NOT_ALLOWED = 1 << 60
 """Price of a place that a rule forbids."""
+_FOLLOWERS_SHARE = 0.5
+"""How often a visit is worth what the visits that have to follow it are worth, too."""
 _DEAR_SHARE = 0.7
 """A place that costs more than this share of leaving the visit out is as good as none."""
 
@@ -76,6 +78,31 @@ def added_at_least(week: Week, state: State, k: int, i: int, task: int) -> tuple
 
 
 @compiled
+def saved_at_most(week: Week, k: int, task: int) -> int:
+    """Return what a task can save in helper-day k, its way left out: imbalance, and waiting for as long as it takes."""
+    filled = week.wait_rate * (week.duration[task] + week.access[task])
+    return week.imbalance_rate * (week.shift_end[k] - week.shift_start[k]) + filled
+
+
+@compiled
+def worth(week: Week, trial: Trial, visit: int, blink: float) -> int:
+    """Return what a visit may cost: as much as leaving it out, in the search at times with all that have to follow."""
+    price = week.unserved[visit]
+    if blink == 0.0 or np.random.random() > _FOLLOWERS_SHARE:
+        return price
+    trial.stack[0] = visit
+    count = 1
+    while count > 0:
+        count -= 1
+        earlier = trial.stack[count]
+        for j in range(week.after_at[earlier], week.after_at[earlier + 1]):
+            price += week.unserved[week.after[j]]
+            trial.stack[count] = week.after[j]
+            count += 1
+    return price
+
+
+@compiled
 def is_plain(week: Week, state: State, k: int, task: int, fixed: int) -> bool:
     """Return whether no price and no cap of a route with the task hangs on its times."""
     return not (
@@ -113,8 +140,7 @@ def best_place(week: Week, state: State, k: int, task: int, work: Work, best: in
     travel, door = week.travel[week.mode[k]], week.place[task]
     last_window = week.window_end[week.window_at[task, week.day[k] + 1] - 1]
     fixed_price = week.price[task, k] + (week.open_price[k] if m == 0 else 0)
-    # Less imbalance is the one thing that a task can save.
-    limit = week.imbalance_rate * (week.shift_end[k] - week.shift_start[k]) - fixed_price
+    limit = saved_at_most(week, k, task) - fixed_price
     plain = is_plain(week, state, k, task, NONE)
     here, here_door = NONE, week.start_place[k]
     for i in range(m + 1):
@@ -127,7 +153,7 @@ def best_place(week: Week, state: State, k: int, task: int, work: Work, best: in
             seconds += int(travel[door, there_door]) - (int(travel[here_door, there_door]) if m > 0 else 0)
         price = week.travel_rate * seconds
         if (
-            price < best + limit
+            price - week.wait_rate * max(0, seconds) < best + limit
             and np.random.random() >= blink
             and state.travel[k] + seconds <= week.max_travel[k]
             and fits(week, k, i, task, NONE, here, there, earliest, latest)
@@ -164,11 +190,13 @@ def allowed_days(week: Week, state: State, visit: int, day: int) -> tuple[int, i
 @compiled
 def put_back(week: Week, state: State, trial: Trial, work: Work, visit: int, blink: float) -> bool:
     """Put a visit without a fixed start into its cheapest place; False when it has none worth it."""
-    best, chosen, position = week.unserved[visit], NONE, NONE
+    best, chosen, position = worth(week, trial, visit, blink), NONE, NONE
     for look in (NEAR, _ALL):
         count, is_all = fill_options(week, state, trial, visit, look)
+        # Of places that cost the same the first is taken, so that another one comes first each time.
+        first_option = np.random.randint(count) if blink > 0.0 and count > 0 else 0
         for z in range(count):
-            k = trial.option[z]
+            k = trial.option[(first_option + z) % count]
             first, last = allowed_days(week, state, visit, week.day[k])
             if first > last:
                 continue

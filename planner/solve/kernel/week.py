@@ -3,8 +3,8 @@ A week as flat arrays of whole numbers, the form that the compiled search reads.
 
 A *task* is one helper's part of a visit: the first ``len(problem.visits)`` tasks are the visits in their order, then
 comes one more for each visit of two helpers. The two are *twins*. Times are whole seconds since local midnight; prices
-are whole ``UNIT``-ths of a second of travel, so that a rate such as 0.5 stays exact and no sum can overflow (the codec
-bounds prices and rates, and a week of 5,000 visits at the bounds stays below 2**62).
+are whole ``UNIT``-ths of a second of travel, so that a rate such as 0.5 stays exact. No sum can overflow: the codec
+bounds prices at 1e9 and rates at 1e4, and a week of 5,000 visits at both bounds stays below 2**60.
 
 Lists of unequal length stand one after another in one array, with an array of where each begins: the windows of task t
 on day d are ``window_start[j], window_end[j]`` for j from ``window_at[t, d]`` up to ``window_at[t, d + 1]``; the last
