@@ -21,7 +21,7 @@ from tests.benchmarks.peers.weeks import peer_week
 
 WITHOUT_WAITING_SECONDS = 20
 """Far more than it takes, and far less than a caller who waits for a process that is gone."""
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 STARTED_SECONDS = 2.5
 
 

@@ -1,0 +1,1 @@
+"""The pool engine: master, areas, parts, processes."""
