@@ -38,8 +38,8 @@ class Ours:
         return Answer(_sequences(problem, self._solve(problem, self.seconds, watch)), watch.first_seconds)
 
     def _solve(self, problem: Problem, seconds: float, watch: "_Watch") -> Plan:
-        # In one process, since the peers have one processor each.
-        return solve(problem, Limits(seconds), engine=self.engine, seed=self.seed, processes=1, on_progress=watch)
+        # In this process, as the peers: one processor each, and nothing left to load.
+        return solve(problem, Limits(seconds), engine=self.engine, seed=self.seed, processes=0, on_progress=watch)
 
 
 class _Watch:
