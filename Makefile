@@ -7,6 +7,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 DATABASE ?= out/demo/planner.db
 PYTEST_ARGS ?=
+BENCH_ARGS ?= peers --seeds 1,2,3
 TRIALS_ARGS ?=
 
 .PHONY: help demo app test lint bench trials lock messages clean
@@ -29,8 +30,8 @@ lint: $(INSTALLED) ## check format, style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(INSTALLED) ## print the tables of speed and quality
-	@$(BIN)/python -m tests.benchmarks
+bench: $(INSTALLED) ## hold the contest with VROOM and PyVRP, about an hour; BENCH_ARGS="bound" prints another table, BENCH_ARGS= all short ones
+	@$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
 
 trials: $(INSTALLED) ## plan 10,000 random weeks and judge each plan, ten minutes; TRIALS_ARGS="--weeks N --seed S"
 	@$(BIN)/python -m tests.benchmarks trials $(TRIALS_ARGS)
