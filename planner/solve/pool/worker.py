@@ -165,6 +165,11 @@ class _Worker:
             cooling.run(search, meeting, lambda: self._tell(search))
             search.adopt(self._meet(search.best()))
         cooling.run(search, 1, lambda: self._tell(search))
+        if not order.is_last and order.bound_seconds > 0:
+            # While the last process proves, there is nobody to meet.
+            Cooling(self._week, monotonic(), self._search_end + order.bound_seconds, None, MILD).run(
+                search, 1, lambda: self._tell(search)
+            )
         bound, priced = self._prove(search)
         self._choose(search, self._master_seconds, priced)
         self._send(Found(search.best(), is_final=True, bound=bound))
@@ -234,6 +239,7 @@ class _Worker:
         routes = [(column.helper_day, column.tasks) for column in search.pool(_MOST_COLUMNS)]
         routes += list(search.best().routes.items())
         proven = lower_bound(self._order.problem, self._week, routes, seconds, lambda: False)
+        self._send(Found(search.best(), bound=proven.bound))
         columns = (search.column(k, tasks, {}) for k, tasks in proven.columns if not self._needs_starts(tasks))
         return proven.bound, [column for column in columns if column is not None]
 
