@@ -1,19 +1,23 @@
-# mypy: disable-error-code="no-any-return"
 """
 The cheapest place of a unit in the routes as they are: one gap, or one for each of two linked visits.
 
-Every gap gets a lower bound in constant time: detour, helper, shift to be opened, the lateness of the visit and of the
-one behind it, and that of the visits which follow without a pause and are late already (their *tail*, worked out once a
-unit). Only gaps whose bound is below the best price so far are tried: the visits are put in, starts are pushed through
-routes and links, and all is taken back. The bounds of two visits add up when they go into different routes; places for
-both in one route are tried by themselves. With a small probability a gap is passed over ("blinks", Christiaens and
-Vanden Berghe, Transportation Science 2020).
+Every gap gets a lower bound of its price: detour, helper, shift to be opened, the lateness of the visit and of those
+whom it pushes behind it in its route. Only gaps whose bound is below the best price so far are tried: the visits are
+put in, starts are pushed through routes and links, and all is taken back. The bounds of two visits add up when they go
+into different routes; places for both in one route are tried by themselves. With a small probability a gap is passed
+over ("blinks", Christiaens and Vanden Berghe, Transportation Science 2020).
+
+Most gaps need not even be priced. A place seldom costs much more than the last one of the same unit did, so at first
+only places below twice that are looked for, and the limit grows as long as there are none. Below a limit, the rest of a
+route is out of the question as soon as the visit would be too late there, and so is a gap before which somebody would
+be too late however early the visit starts. This takes it that no bound is below 0: where a way is longer than a detour,
+a place that saves time can be missed.
 """
 
 import numpy as np
 
 from planner.solve.compiled import compiled
-from planner.solve.kernel.week import NONE
+from planner.solve.kernel.week import NONE, UNIT
 from planner.solve.linked.arrays import LinkedWeek
 from planner.solve.linked.propagation import NEVER, UNSET, gap_between, push, undo
 from planner.solve.linked.routes import Routes, Scratch, link
@@ -21,6 +25,9 @@ from planner.solve.linked.routes import Routes, Scratch, link
 # Rows of the scratch arrays, and places in ``best``.
 _FIRST, _SECOND = 0, 1
 _PRICE, _SPOT, _START = 0, 1, 3
+_GUESS = 2
+_GROWTH = 4
+"""The first limit, in prices of the last place found, and how it grows while there is no place (measured)."""
 
 
 @compiled
@@ -32,21 +39,34 @@ def find_place(
 
     Gaps are passed over with the chance of ``blink``; all are looked at where that leaves none.
     """
-    first, second = week.first[unit], week.second[unit]
-    _fill_tails(week, routes, scratch)
-    for share in (blink, 0.0):
-        scratch.best[_PRICE] = budget
-        scratch.best[_SPOT] = NONE
-        num_first = _list_spots(week, routes, scratch, _FIRST, first, share)
-        if second == NONE:
-            _try_single(week, routes, scratch, first, num_first, worst)
+    limit, share = min(budget, _GUESS * (scratch.usual[unit] + UNIT)), blink
+    while not _find_below(week, routes, scratch, unit, limit, worst, share):
+        if limit < budget:
+            limit = min(budget, _GROWTH * limit)
+        elif share > 0.0:
+            share = 0.0
         else:
-            num_second = _list_spots(week, routes, scratch, _SECOND, second, share)
-            _try_two_routes(week, routes, scratch, unit, num_first, num_second, worst)
-            _try_one_route(week, routes, scratch, unit, num_first, num_second, worst)
-        if scratch.best[_SPOT] != NONE:
-            return True
-    return False
+            return False
+    scratch.usual[unit] = max(0, scratch.best[_PRICE])
+    return True
+
+
+@compiled
+def _find_below(
+    week: LinkedWeek, routes: Routes, scratch: Scratch, unit: int, limit: int, worst: int, blink: float
+) -> bool:
+    """Write the cheapest place below the limit to ``scratch.best``; return False when there is none."""
+    first, second = week.first[unit], week.second[unit]
+    scratch.best[_PRICE] = limit
+    scratch.best[_SPOT] = NONE
+    num_first = _list_spots(week, routes, scratch, _FIRST, first, blink)
+    if second == NONE:
+        _try_single(week, routes, scratch, first, num_first, worst)
+    elif num_first > 0:
+        num_second = _list_spots(week, routes, scratch, _SECOND, second, blink)
+        _try_two_routes(week, routes, scratch, unit, num_first, num_second, worst)
+        _try_one_route(week, routes, scratch, unit, num_first, num_second, worst)
+    return scratch.best[_SPOT] != NONE
 
 
 @compiled
@@ -77,25 +97,9 @@ def _detour(week: LinkedWeek, routes: Routes, k: int, before: int, first: int, l
 
 
 @compiled
-def _fill_tails(week: LinkedWeek, routes: Routes, scratch: Scratch) -> None:
-    """Work out what each second costs that a visit gets later, by those behind it in its route alone."""
-    num_days = len(week.mode)
-    for k in range(num_days):
-        node, tail, day = routes.prev[week.num_visits + num_days + k], 0, week.day[k]
-        while node < week.num_visits:
-            scratch.tail[node] = tail
-            before = routes.prev[node]
-            if routes.start[before] + week.duration[before] + gap_between(week, k, before, node) < routes.start[node]:
-                tail = 0
-            elif routes.start[node] >= week.due[node, day]:
-                tail += week.late_rate[node]
-            node = before
-
-
-@compiled
 def _list_spots(week: LinkedWeek, routes: Routes, scratch: Scratch, row: int, visit: int, blink: float) -> int:
-    """List the gaps into which a visit may go, each with its start, detour and lower bound; return their number."""
-    count = 0
+    """List the gaps where a visit may cost less than the limit, with start, detour and bound; return their number."""
+    count, limit, rate, duration = 0, scratch.best[_PRICE], week.late_rate[visit], week.duration[visit]
     for k in range(len(week.mode)):
         if not week.allowed[visit, k]:
             continue
@@ -105,17 +109,20 @@ def _list_spots(week: LinkedWeek, routes: Routes, scratch: Scratch, row: int, vi
         while True:
             before, behind = behind, routes.next[behind]
             ready = routes.start[before] + week.duration[before]
-            if ready > latest:
+            if ready > latest or rate * max(0, ready - due) >= limit:
                 break
-            start = max(earliest, ready + gap_between(week, k, before, visit))
-            if start <= latest and (blink == 0.0 or np.random.random() >= blink):
-                pushed = _price_behind(week, routes, scratch, k, visit, behind, start)
-                if pushed < NEVER:
-                    detour = _detour(week, routes, k, before, visit, visit) + week.helper_price[visit, k]
+            is_open = not _is_too_late(week, routes, k, behind, earliest + duration, limit)
+            if is_open and (blink == 0.0 or np.random.random() >= blink):
+                start = max(earliest, ready + gap_between(week, k, before, visit))
+                detour = _detour(week, routes, k, before, visit, visit) + week.helper_price[visit, k]
+                bound = detour + rate * max(0, start - due) if start <= latest else NEVER
+                if bound < limit:
+                    bound += _price_behind(week, routes, k, visit, behind, start, limit - bound)
+                if bound < limit:
                     scratch.spot[row, count] = before
                     scratch.spot_start[row, count] = start
                     scratch.spot_detour[row, count] = detour
-                    scratch.spot_bound[row, count] = detour + pushed + week.late_rate[visit] * max(0, start - due)
+                    scratch.spot_bound[row, count] = bound
                     count += 1
             if behind >= week.num_visits:
                 break
@@ -123,20 +130,34 @@ def _list_spots(week: LinkedWeek, routes: Routes, scratch: Scratch, row: int, vi
 
 
 @compiled
-def _price_behind(
-    week: LinkedWeek, routes: Routes, scratch: Scratch, k: int, visit: int, behind: int, start: int
-) -> int:
-    """Return what those behind a visit get later for at least, if it starts then; NEVER when the next is too late."""
-    arrival = start + week.duration[visit] + gap_between(week, k, visit, behind)
-    if behind >= week.num_visits:
-        return NEVER if arrival > week.shift_end[k] else 0
-    day, was = week.day[k], routes.start[behind]
-    if arrival > week.latest[behind, day]:
-        return NEVER
-    if arrival <= was:
-        return 0
-    late = max(0, arrival - max(was, week.due[behind, day]))
-    return week.late_rate[behind] * late + scratch.tail[behind] * (arrival - was)
+def _is_too_late(week: LinkedWeek, routes: Routes, k: int, node: int, moment: int, limit: int) -> bool:
+    """Return whether starting at the moment or later breaks a rule for a node, or costs the limit there."""
+    if node >= week.num_visits:
+        return moment > week.shift_end[k]
+    day = week.day[k]
+    late = moment - max(routes.start[node], week.due[node, day])
+    return moment > week.latest[node, day] or week.late_rate[node] * max(0, late) >= limit
+
+
+@compiled
+def _price_behind(week: LinkedWeek, routes: Routes, k: int, visit: int, behind: int, start: int, limit: int) -> int:
+    """
+    Return what a visit costs by making those behind it in its route later, if it starts then.
+
+    A lower bound, since links may push others too; NEVER when a rule breaks or the price reaches the limit.
+    """
+    price, day, node, moment = 0, week.day[k], visit, start
+    while True:
+        moment += week.duration[node] + gap_between(week, k, node, behind)
+        if behind >= week.num_visits:
+            return NEVER if moment > week.shift_end[k] else price
+        was = routes.start[behind]
+        if moment <= was:
+            return price
+        price += week.late_rate[behind] * max(0, moment - max(was, week.due[behind, day]))
+        if moment > week.latest[behind, day] or price >= limit:
+            return NEVER
+        node, behind = behind, routes.next[behind]
 
 
 @compiled
@@ -257,8 +278,8 @@ def _try_gaps(week: LinkedWeek, routes: Routes, scratch: Scratch, unit: int, i: 
     late_second = max(0, start_second - week.due[second, week.day[k]])
     bound = detour + week.late_rate[first] * late + week.late_rate[second] * late_second
     bound += week.worst_rate * max(0, max(late, late_second) - worst)
-    pushed = _price_behind(week, routes, scratch, k, first, routes.next[before], start)
-    pushed_second = _price_behind(week, routes, scratch, other_k, second, routes.next[other], start_second)
+    pushed = _price_behind(week, routes, k, first, routes.next[before], start, NEVER)
+    pushed_second = _price_behind(week, routes, other_k, second, routes.next[other], start_second, NEVER)
     # In one route, those behind the second visit stand behind the first as well and count once.
     bound += pushed + pushed_second if k != other_k else max(pushed, pushed_second)
     if bound < scratch.best[_PRICE]:

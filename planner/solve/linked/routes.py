@@ -36,7 +36,7 @@ class Scratch(NamedTuple):
     # Starts to be raised, a stack.
     node: Ints
     moment: Ints
-    """(4N + 4,)"""
+    """(4N + 2,)"""
     # What has been raised, and from where.
     log_node: Ints
     log_start: Ints
@@ -50,8 +50,8 @@ class Scratch(NamedTuple):
     """(2, g) price of the detour, the helper and the opening of the shift."""
     spot_bound: Ints
     """(2, g) that with the lateness which is plain to see: a lower bound of the price."""
-    tail: Ints
-    """(N,) price of each second that a planned visit gets later, by those behind it in its route alone."""
+    usual: Ints
+    """(u,) price of the last place found for a unit, 0 at first; a guess of what the next one costs."""
     best: Ints
     """(5,) price, the nodes that first and second would follow, their starts."""
     # Ruin and recreate.
@@ -86,16 +86,18 @@ def scratch(week: LinkedWeek) -> Scratch:
         return np.zeros(shape, dtype=np.int64)
 
     num_pushes = _PUSHES_PER_NODE * num_nodes
+    # Each push leaves at most two nodes in place of one; two are there at first.
+    num_stacked = num_pushes + 2
     return Scratch(
-        node=zeros(num_pushes + 4),
-        moment=zeros(num_pushes + 4),
+        node=zeros(num_stacked),
+        moment=zeros(num_stacked),
         log_node=zeros(num_pushes),
         log_start=zeros(num_pushes),
         spot=zeros(2, gaps),
         spot_start=zeros(2, gaps),
         spot_detour=zeros(2, gaps),
         spot_bound=zeros(2, gaps),
-        tail=zeros(num_nodes),
+        usual=zeros(num_units),
         best=zeros(5),
         removed=zeros(num_units),
         is_removed=zeros(num_units),
