@@ -12,8 +12,8 @@ from planner.solve.linked.arrays import linked_week
 from planner.solve.linked.kernel import BEST, build, search
 from planner.solve.linked.routes import empty_routes, scratch
 
-_HOT, _COLD = 1.0, 0.01
-"""First and last temperature, in mean legs of the first plan (measured on the benchmark)."""
+_HOT, _COLD = 8.0, 0.1
+"""First and last temperature, in mean legs of the first plan (measured: from 1.0 down, one run in six gets stuck)."""
 _SEEDS = 2**31
 
 
