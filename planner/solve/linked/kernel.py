@@ -1,4 +1,3 @@
-# mypy: disable-error-code="no-any-return"
 """
 One chunk of the search: ruin, recreate, and accept by simulated annealing.
 
@@ -27,6 +26,9 @@ _MOST_RETRIED = 20
 """How many of the units left out a round tries again (as many as there are would slow a week that is too full)."""
 _RANDOM, _EARLY, _FAR, _LINKED, _SINGLE, _DEAR = 0.3, 0.5, 0.65, 0.8, 0.85, 0.9
 """Kinds of order by where a draw from 0 to 1 falls; above the last: near ones first."""
+_SHAKE = 0.1
+_STRONG_SHAKE = 0.2
+"""Orders by time or price and orders by way are blurred by up to so much up and down."""
 
 
 @compiled
@@ -120,16 +122,17 @@ def recreate(week: LinkedWeek, routes: Routes, scratch: Scratch, count: int, wor
 def _order_key(week: LinkedWeek, unit: int, draw: float) -> float:
     """Return where a unit stands in the order that the draw chooses; lower keys go first."""
     noise, is_linked = np.random.random(), week.second[unit] != NONE
+    shake, strong_shake = 1.0 + _SHAKE * (2.0 * noise - 1.0), 1.0 + _STRONG_SHAKE * (2.0 * noise - 1.0)
     if draw < _RANDOM:
         return noise
     if draw < _EARLY:
-        return week.begin[unit] * (0.9 + 0.2 * noise)
+        return week.begin[unit] * shake
     if draw < _FAR:
-        return -week.remoteness[unit] * (0.8 + 0.4 * noise)
+        return -week.remoteness[unit] * strong_shake
     if draw < _LINKED:
         return noise - is_linked
     if draw < _SINGLE:
         return noise + is_linked
     if draw < _DEAR:
-        return -week.unserved[unit] * (0.9 + 0.2 * noise)
-    return week.remoteness[unit] * (0.8 + 0.4 * noise)
+        return -week.unserved[unit] * shake
+    return week.remoteness[unit] * strong_shake

@@ -1,4 +1,3 @@
-# mypy: disable-error-code="no-any-return"
 """
 Earliest starts under ways, windows and links: all anew, or only what a change forces.
 

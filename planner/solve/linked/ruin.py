@@ -1,4 +1,3 @@
-# mypy: disable-error-code="no-any-return"
 """
 Take strings of neighbouring visits out of routes that lie near each other.
 
