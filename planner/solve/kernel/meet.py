@@ -29,6 +29,8 @@ from planner.solve.kernel.week import NONE, Week
 
 _EARLY, _LATE, _MIDDLE, _ANY = 0, 1, 2, 3
 _NUM_RULES = 4
+_ANY_PRICE_SHARE = 0.25
+"""How often the wish does not count, nor the place of a visit that others follow: the cheapest may leave them none."""
 _MOST_PAIRS = 400
 """Pairs of places looked at for a visit of two helpers, cheapest first."""
 
@@ -61,20 +63,22 @@ def choose_start(week: Week, task: int, k: int, first: int, last: int, rule: int
     """
     Choose a start of a task in helper-day k from first to last: the cheapest by wish, then by the rule.
 
-    Any start is any, whatever it costs: the cheapest one may leave no room for those who follow.
+    From ``_NUM_RULES`` on the rules are the same once more, and the wish does not count.
     """
     day, column = week.day[k], wish_column(week, task, k)
     first = first_start(week, task, day, NONE, first)
     last = last_start(week, task, day, NONE, last)
     if first > last:
         return NONE
-    start = first
-    if rule == _LATE:
+    start, kind = first, rule % _NUM_RULES
+    if kind == _LATE:
         start = last
-    elif rule == _MIDDLE:
+    elif kind == _MIDDLE:
         start = first_start(week, task, day, NONE, (first + last) // 2)
-    elif rule == _ANY:
-        return first_start(week, task, day, NONE, first + int(np.random.random() * (last - first + 1)))
+    elif kind == _ANY:
+        start = first_start(week, task, day, NONE, first + int(np.random.random() * (last - first + 1)))
+    if rule >= _NUM_RULES:
+        return start
     least = price_of_start(week, task, k, start)
     for j in range(week.wish_at[task, column], week.wish_at[task, column + 1]):
         for moment in (week.wish_from[j] - 1, week.wish_from[j]):
@@ -93,6 +97,8 @@ def put_back_fixed(week: Week, state: State, trial: Trial, work: Work, visit: in
     if num_places == 0:
         return False
     rule = np.random.randint(_NUM_RULES)
+    if blink > 0.0 and np.random.random() < _ANY_PRICE_SHARE:
+        rule += _NUM_RULES
     if week.twin[visit] == NONE:
         return _put_one(week, state, trial, work, visit, num_places, rule, best)
     return _put_two(week, state, trial, work, visit, num_places, rule, best)
@@ -142,7 +148,8 @@ def _put_one(
     week: Week, state: State, trial: Trial, work: Work, visit: int, num_places: int, rule: int, best: int
 ) -> bool:
     chosen, chosen_start = NONE, NONE
-    first_place = np.random.randint(num_places) if rule == _ANY else 0
+    takes_any = rule >= _NUM_RULES and week.after_at[visit] < week.after_at[visit + 1]
+    first_place = np.random.randint(num_places) if rule >= _NUM_RULES else 0
     for x in range(num_places):
         place = (first_place + x) % num_places
         k = trial.place[place, 0]
@@ -155,6 +162,8 @@ def _put_one(
                 price += price_of_start(week, visit, k, start)
             if price < best:
                 best, chosen, chosen_start = price, place, start
+        if takes_any and chosen != NONE:
+            break
     if chosen == NONE:
         return False
     k, i = trial.place[chosen, 0], trial.place[chosen, 1]

@@ -10,7 +10,7 @@ time, and, only where a price or a cap hangs on the times of the whole route, wh
 import numpy as np
 
 from planner.solve.compiled import compiled
-from planner.solve.kernel.route import PAID, PRICE, evaluate, is_wish, load, uneven
+from planner.solve.kernel.route import OUTSIDE, PAID, PRICE, evaluate, is_wish, load, uneven
 from planner.solve.kernel.state import State, Work
 from planner.solve.kernel.times import END, fits, travel_between
 from planner.solve.kernel.trial import Trial, put
@@ -28,6 +28,9 @@ NOT_ALLOWED = 1 << 60
 """Price of a place that a rule forbids."""
 _FOLLOWERS_SHARE = 0.5
 """How often a visit is worth what the visits that have to follow it are worth, too."""
+_ANYTHING_SHARE = 0.02
+_ANYTHING = 1 << 58
+"""How often a visit may cost more than it is worth, and a price above all."""
 _DEAR_SHARE = 0.7
 """A place that costs more than this share of leaving the visit out is as good as none."""
 
@@ -86,9 +89,19 @@ def saved_at_most(week: Week, k: int, task: int) -> int:
 
 @compiled
 def worth(week: Week, trial: Trial, visit: int, blink: float) -> int:
-    """Return what a visit may cost: as much as leaving it out, in the search at times with all that have to follow."""
+    """
+    Return what a visit may cost: as much as leaving it out.
+
+    The search at times counts the visits that have to follow it, too, and now and then lets it cost anything, since
+    some visits are possible or worth it only beside others.
+    """
     price = week.unserved[visit]
-    if blink == 0.0 or np.random.random() > _FOLLOWERS_SHARE:
+    if blink == 0.0:
+        return price
+    kind = np.random.random()
+    if kind < _ANYTHING_SHARE:
+        return _ANYTHING
+    if kind > _FOLLOWERS_SHARE:
         return price
     trial.stack[0] = visit
     count = 1
@@ -127,7 +140,10 @@ def added_exactly(week: Week, state: State, k: int, i: int, task: int, fixed: in
     if state.slot_paid[slot] + more > week.slot_cap[slot]:
         return NOT_ALLOWED
     before = state.price[k] + uneven(week, helper, state.helper_paid[helper])
-    return work.result[PRICE] + uneven(week, helper, state.helper_paid[helper] + more) - before
+    price = work.result[PRICE] + uneven(week, helper, state.helper_paid[helper] + more) - before
+    if week.worst_rate > 0 and work.result[OUTSIDE] > state.outside[k]:
+        price += week.worst_rate * max(0, work.result[OUTSIDE] - state.outside.max())
+    return price
 
 
 @compiled
