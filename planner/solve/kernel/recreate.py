@@ -31,6 +31,8 @@ _FOLLOWERS_SHARE = 0.5
 _ANYTHING_SHARE = 0.02
 _ANYTHING = 1 << 58
 """How often a visit may cost more than it is worth, and a price above all."""
+_WAIVED_SHARE = 0.1
+"""How often the price of opening a shift does not count, since several visits may be worth it together."""
 _DEAR_SHARE = 0.7
 """A place that costs more than this share of leaving the visit out is as good as none."""
 
@@ -207,6 +209,7 @@ def allowed_days(week: Week, state: State, visit: int, day: int) -> tuple[int, i
 def put_back(week: Week, state: State, trial: Trial, work: Work, visit: int, blink: float) -> bool:
     """Put a visit without a fixed start into its cheapest place; False when it has none worth it."""
     best, chosen, position = worth(week, trial, visit, blink), NONE, NONE
+    is_waived = blink > 0.0 and np.random.random() < _WAIVED_SHARE
     for look in (NEAR, _ALL):
         count, is_all = fill_options(week, state, trial, visit, look)
         # Of places that cost the same the first is taken, so that another one comes first each time.
@@ -216,7 +219,9 @@ def put_back(week: Week, state: State, trial: Trial, work: Work, visit: int, bli
             first, last = allowed_days(week, state, visit, week.day[k])
             if first > last:
                 continue
-            price, i = best_place(week, state, k, visit, work, best, blink)
+            waived = week.open_price[k] if is_waived and state.length[k] == 0 else 0
+            price, i = best_place(week, state, k, visit, work, best + waived, blink)
+            price -= waived
             if i != NONE:
                 best, chosen, position = price, k, i
         if is_all or (chosen != NONE and best < _DEAR_SHARE * week.unserved[visit]):
