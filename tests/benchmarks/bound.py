@@ -36,7 +36,7 @@ def _row(num_visits: int, seed: int, kind: Kind) -> tuple[object, ...]:
     problem = peer_week(num_visits, seed, kind)
     week = week_of(problem)
     started = _cpu_seconds()
-    plan = solve(problem, Limits(PLAN_SECONDS[num_visits]))
+    plan = solve(problem, Limits(PLAN_SECONDS[num_visits]), processes=0)
     planned = _cpu_seconds()
     result = lower_bound(problem, week, columns_of(problem, plan), BOUND_SECONDS, lambda: False)
     bounded = _cpu_seconds()
