@@ -149,6 +149,15 @@ class Problem:
         return tuple(HelperDay(idx, *pair) for idx, pair in enumerate(pairs))
 
     @cached_property
+    def helper_days_by_day(self) -> Mapping[tuple[str, int], tuple[HelperDay, ...]]:
+        """The shifts of a helper (by id) on a day, in order."""
+        found: dict[tuple[str, int], tuple[HelperDay, ...]] = {}
+        for helper_day in self.helper_days:
+            key = helper_day.helper.id, helper_day.shift.day
+            found[key] = (*found.get(key, ()), helper_day)
+        return found
+
+    @cached_property
     def visit_idx_by_id(self) -> Mapping[str, int]:
         """Position of a visit."""
         return {visit.id: idx for idx, visit in enumerate(self.visits)}

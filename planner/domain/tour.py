@@ -139,10 +139,8 @@ def find_helper_day(problem: Problem, route: Route) -> HelperDay | None:
     """
     found = [
         helper_day
-        for helper_day in problem.helper_days
-        if helper_day.helper.id == route.helper
-        and helper_day.shift.day == route.day
-        and route.shift in (None, helper_day.shift_idx)
+        for helper_day in problem.helper_days_by_day.get((route.helper, route.day), ())
+        if route.shift in (None, helper_day.shift_idx)
     ]
     return max(found, key=lambda helper_day: _overlap(route, helper_day), default=None)
 
