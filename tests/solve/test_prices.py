@@ -118,7 +118,7 @@ def test_waiting_between_two_visits(weight: float, helpers: str, expected: Terms
 
 
 def test_nobody_waits_before_the_first_visit_and_a_start_moves_up_to_the_next() -> None:
-    visits = [a_visit("v1", windows=[(0, 9, 15)]), a_visit("v2", windows=[at(13)])]
+    visits = [a_visit("v1", windows=[(0, 9, 14)]), a_visit("v2", windows=[at(13)])]
 
     plan = planned(a_week(visits, weights=Weights(wait=1)))
 

@@ -173,8 +173,10 @@ def recreate(week: Week, state: State, trial: Trial, work: Work, seed: int, blin
     for z in range(trial.counts[ABSENT_BEFORE] - 1, skipped - 1, -1):
         other = np.random.randint(z + 1)
         trial.absent[z], trial.absent[other] = trial.absent[other], trial.absent[z]
+    if skipped > 0:
+        _choose_near(week, state, trial, seed, skipped)
     tried = trial.absent[skipped:count].copy()
-    order = np.argsort(_keys(week, tried, seed))
+    order = np.argsort(_keys(week, tried, seed) if blink > 0.0 else _first_keys(week, tried))
     for _ in range(_PASSES if len(week.after) > 0 else 1):
         for z in range(len(tried)):
             visit = tried[order[z]]
@@ -195,6 +197,23 @@ def recreate(week: Week, state: State, trial: Trial, work: Work, seed: int, blin
 
 
 @compiled
+def _choose_near(week: Week, state: State, trial: Trial, task: int, first: int) -> None:
+    """Move the visits left out before that are nearest to a task behind the others, to ``first`` and after."""
+    last = trial.counts[ABSENT_BEFORE] - 1
+    for z in range(-1, week.near.shape[1]):
+        visit = task if z < 0 else week.near[task, z]
+        if visit >= week.num_visits or state.route_of[visit] != NONE:
+            continue
+        for y in range(last + 1):
+            if trial.absent[y] == visit:
+                trial.absent[y], trial.absent[last] = trial.absent[last], visit
+                last -= 1
+                break
+        if last < first:
+            break
+
+
+@compiled
 def _keys(week: Week, tried: Ints, seed: int) -> NDArray[np.float64]:
     """Sort keys by a random kind of order: random, dear first, few options first, long first, or far from the ruin."""
     keys = np.empty(len(tried))
@@ -212,6 +231,16 @@ def _keys(week: Week, tried: Ints, seed: int) -> NDArray[np.float64]:
             keys[z] = -week.duration[visit] * noise
         else:
             keys[z] = -week.travel[0, week.place[seed], week.place[visit]]
+    return keys
+
+
+@compiled
+def _first_keys(week: Week, tried: Ints) -> NDArray[np.float64]:
+    """Sort keys of a first plan: dear and rare first (measured: better than either, and than any of the others)."""
+    keys = np.empty(len(tried))
+    for z in range(len(tried)):
+        visit = tried[z]
+        keys[z] = -week.unserved[visit] / (1 + week.candidate_at[visit + 1] - week.candidate_at[visit])
     return keys
 
 

@@ -21,8 +21,12 @@ from planner.solve.kernel.week import FAR, NONE, OPEN, PIN_PRICE, UNIT, Flags, I
 from planner.solve.kernel.wishes import preferred_on, wish_fields
 
 _DAYS_PER_WEEK = 7
-_NUM_NEAR = 60
-"""How many near tasks each task knows; strings are removed around a task in this order."""
+_NUM_NEAR = 200
+"""
+How many near tasks each task knows, since few of them have a day and a helper in common with it.
+
+Measured: at 3,000 visits 60 and 120 end 5 to 10 % dearer.
+"""
 _OTHER_DAYS_SECONDS = 1500
 """What having no day in common counts in nearness, in seconds of travel (measured in the search)."""
 
@@ -44,7 +48,7 @@ def week_of(problem: Problem) -> Week:
         **wish_fields(problem, visits),
         **_promises(problem, visits, helper_days),
         **link_fields(problem, visits),
-        travel=travel,
+        **travel_fields(travel),
         allowed=allowed,
         price=_price(problem, visits, helper_days),
         near=near_of(problem.visit_place[visits], windows["window_at"], travel),
@@ -89,6 +93,11 @@ def _ints(values: Sequence[int]) -> Ints:
 def _travel(problem: Problem, mode: str) -> NDArray[np.int32]:
     seconds = problem.travel[mode].matrices[0]
     return np.where(seconds == UNREACHABLE, FAR, np.minimum(seconds, FAR)).astype(np.int32)
+
+
+def travel_fields(travel: NDArray[np.int32]) -> dict[str, Any]:
+    """Return travel by origin and by destination."""
+    return {"travel": travel, "travel_to": np.ascontiguousarray(travel.transpose(0, 2, 1))}
 
 
 def _unserved(problem: Problem, visit: Visit) -> int:
@@ -220,11 +229,12 @@ def near_of(place: Ints, window_at: Ints, travel: NDArray[np.int32]) -> Ints:
         return np.zeros((num_tasks, 0), dtype=np.int64)
     # One bit a day. A product of matrices would be as short, and now and then warns of an invalid value without one.
     days = (np.diff(window_at, axis=1) > 0) @ (1 << np.arange(window_at.shape[1] - 1))
+    apart = {mask: np.where(days & mask, 0, _OTHER_DAYS_SECONDS).astype(np.int32) for mask in np.unique(days).tolist()}
     near = np.empty((num_tasks, count), dtype=np.int64)
-    for task in range(num_tasks):
-        distance = travel[0, place[task], place] + np.where(days & days[task], 0, _OTHER_DAYS_SECONDS)
+    for task, mask in enumerate(days.tolist()):
+        distance = travel[0, place[task]].take(place) + apart[mask]
         distance[task] = np.iinfo(np.int32).max
-        nearest = np.argpartition(distance, count - 1)[:count]
+        nearest = distance.argpartition(count - 1)[:count]
         near[task] = nearest[np.lexsort((nearest, distance[nearest]))]
     return near
 

@@ -11,6 +11,7 @@ import numpy as np
 from planner.solve.compiled import compiled
 from planner.solve.kernel.prices import wish_column
 from planner.solve.kernel.recreate import (
+    ALL,
     NEAR,
     NOT_ALLOWED,
     added_at_least,
@@ -107,7 +108,7 @@ def put_back_fixed(week: Week, state: State, trial: Trial, work: Work, visit: in
 @compiled
 def _fill_places(week: Week, state: State, trial: Trial, visit: int, best: int, blink: float) -> int:
     """List the places that have room for a visit and may add less than ``best``, with that; return their number."""
-    count, options = 0, fill_options(week, state, trial, visit, NEAR)[0]
+    count, options = 0, fill_options(week, state, trial, visit, NEAR if blink > 0.0 else ALL)
     for z in range(options):
         k = trial.option[z]
         first, last = allowed_days(week, state, visit, week.day[k])

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.solve.kernel.arrays import candidate_fields, near_of
+from planner.solve.kernel.arrays import candidate_fields, near_of, travel_fields
 from planner.solve.kernel.links import follower_fields
 from planner.solve.kernel.solution import Solution
 from planner.solve.kernel.week import NONE, Ints, Week, in_one_piece
@@ -64,7 +64,7 @@ class Part:
         place_of = np.append(_inverse(known, whole.travel.shape[1]), NONE)
         return {
             **{name: place_of[fields[name]] for name in names},
-            "travel": whole.travel[np.ix_(range(len(whole.travel)), known, known)],
+            **travel_fields(whole.travel[np.ix_(range(len(whole.travel)), known, known)]),
         }
 
     def _renamed(self, tasks: Ints) -> Ints:

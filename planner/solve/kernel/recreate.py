@@ -17,13 +17,16 @@ from planner.solve.kernel.trial import Trial, put
 from planner.solve.kernel.week import NONE, OPEN, Week, number
 
 _FEW_ROUTES = 40
-"""With up to so many routes to choose from all are looked at; else those of near tasks and some empty ones."""
-_NEAR_TASKS = 40
+"""With up to so many routes to choose from all that have room are looked at."""
+_NEAR_ROUTES = 15
+"""Else so many that have room, those of the nearest tasks first (measured: 8 and 25 are worse), and some empty ones."""
 _EMPTY_ROUTES = 12
-_WHOLE_LOOK_SHARE = 0.08
-"""How often all routes of a long list are looked at after the near ones had no place."""
-NEAR, _ALL = number(0), number(1)
-"""Which routes to look at: those of near tasks and some empty ones, or all."""
+_MOST_EMPTY_TRIED = 60
+"""Empty ones are looked for among so many."""
+_WHOLE_LOOK_SHARE = 0.01
+"""How often all routes are looked at after those had no place; in a large week a look costs as much as ten."""
+NEAR, ALL = number(0), number(1)
+"""Which routes to look at: those that seem to have a place, or all."""
 NOT_ALLOWED = 1 << 60
 """Price of a place that a rule forbids."""
 _FOLLOWERS_SHARE = 0.5
@@ -38,24 +41,35 @@ _DEAR_SHARE = 0.7
 
 
 @compiled
-def fill_options(week: Week, state: State, trial: Trial, task: int, look: int) -> tuple[int, bool]:
-    """List the routes to look at for a task; return their number, and whether these are all."""
+def fill_options(week: Week, state: State, trial: Trial, task: int, look: int) -> int:
+    """
+    List the routes to look at for a task; return their number.
+
+    A route whose room is shorter than the task could take it only where a detour shortens the way, so only a look at
+    all has those.
+    """
     first, last = week.candidate_at[task], week.candidate_at[task + 1]
-    if look == _ALL or last - first <= _FEW_ROUTES:
+    count, least_room = 0, week.duration[task]
+    if look == ALL or last - first <= _FEW_ROUTES:
         for j in range(first, last):
-            trial.option[j - first] = week.candidate[j]
-        return last - first, True
+            if look == ALL or state.room[week.candidate[j]] >= least_room:
+                trial.option[count] = week.candidate[j]
+                count += 1
+        return count
     num_days = len(trial.stamp)
     trial.option_stamp[num_days] += 1
-    look, count = trial.option_stamp[num_days], 0
-    for z in range(min(_NEAR_TASKS, week.near.shape[1])):
+    stamp = trial.option_stamp[num_days]
+    for z in range(week.near.shape[1]):
         k = state.route_of[week.near[task, z]]
-        if k != NONE and week.allowed[task, k] and trial.option_stamp[k] != look:
-            trial.option_stamp[k] = look
-            trial.option[count] = k
-            count += 1
+        if k == NONE or not week.allowed[task, k] or trial.option_stamp[k] == stamp or state.room[k] < least_room:
+            continue
+        trial.option_stamp[k] = stamp
+        trial.option[count] = k
+        count += 1
+        if count == _NEAR_ROUTES:
+            break
     at, num_empty = np.random.randint(first, last), 0
-    for _ in range(last - first):
+    for _ in range(min(last - first, _MOST_EMPTY_TRIED)):
         k = week.candidate[at]
         at = at + 1 if at + 1 < last else first
         if state.length[k] == 0:
@@ -64,7 +78,7 @@ def fill_options(week: Week, state: State, trial: Trial, task: int, look: int) -
             num_empty += 1
             if num_empty == _EMPTY_ROUTES:
                 break
-    return count, False
+    return count
 
 
 @compiled
@@ -155,8 +169,10 @@ def best_place(week: Week, state: State, k: int, task: int, work: Work, best: in
     if m >= week.max_visits[k] or m >= week.width:
         return best, position
     earliest, latest, sequence = state.earliest[k], state.latest[k], state.sequence[k]
-    travel, door = week.travel[week.mode[k]], week.place[task]
+    door, leg, onward = week.place[task], state.leg[k], week.travel[week.mode[k], week.place[task]]
+    way = week.travel_to[week.mode[k], door]
     last_window = week.window_end[week.window_at[task, week.day[k] + 1] - 1]
+    soonest_end = week.window_start[week.window_at[task, week.day[k]]] + week.duration[task]
     fixed_price = week.price[task, k] + (week.open_price[k] if m == 0 else 0)
     limit = saved_at_most(week, k, task) - fixed_price
     plain = is_plain(week, state, k, task, NONE)
@@ -166,19 +182,18 @@ def best_place(week: Week, state: State, k: int, task: int, work: Work, best: in
             break
         there = sequence[i] if i < m else END
         there_door = week.place[there] if i < m else week.end_place[k]
-        seconds = int(travel[here_door, door])
-        if there_door != NONE:
-            seconds += int(travel[door, there_door]) - (int(travel[here_door, there_door]) if m > 0 else 0)
-        price = week.travel_rate * seconds
-        if (
-            price - week.wait_rate * max(0, seconds) < best + limit
-            and np.random.random() >= blink
-            and state.travel[k] + seconds <= week.max_travel[k]
-            and fits(week, k, i, task, NONE, here, there, earliest, latest)
-        ):
-            price = price + fixed_price if plain else added_exactly(week, state, k, i, task, NONE, work)
-            if price < best:
-                best, position = price, i
+        if soonest_end <= latest[1, i + 1]:
+            seconds = int(way[here_door]) - leg[i] + (int(onward[there_door]) if there_door != NONE else 0)
+            price = week.travel_rate * seconds
+            if (
+                price - week.wait_rate * max(0, seconds) < best + limit
+                and np.random.random() >= blink
+                and state.travel[k] + seconds <= week.max_travel[k]
+                and fits(week, k, i, task, NONE, here, there, earliest, latest)
+            ):
+                price = price + fixed_price if plain else added_exactly(week, state, k, i, task, NONE, work)
+                if price < best:
+                    best, position = price, i
         here, here_door = there, there_door
     return best, position
 
@@ -210,8 +225,8 @@ def put_back(week: Week, state: State, trial: Trial, work: Work, visit: int, bli
     """Put a visit without a fixed start into its cheapest place; False when it has none worth it."""
     best, chosen, position = worth(week, trial, visit, blink), NONE, NONE
     is_waived = blink > 0.0 and np.random.random() < _WAIVED_SHARE
-    for look in (NEAR, _ALL):
-        count, is_all = fill_options(week, state, trial, visit, look)
+    for look in (NEAR, ALL) if blink > 0.0 else (ALL, ALL):
+        count = fill_options(week, state, trial, visit, look)
         # Of places that cost the same the first is taken, so that another one comes first each time.
         first_option = np.random.randint(count) if blink > 0.0 and count > 0 else 0
         for z in range(count):
@@ -224,7 +239,7 @@ def put_back(week: Week, state: State, trial: Trial, work: Work, visit: int, bli
             price -= waived
             if i != NONE:
                 best, chosen, position = price, k, i
-        if is_all or (chosen != NONE and best < _DEAR_SHARE * week.unserved[visit]):
+        if look == ALL or (chosen != NONE and best < _DEAR_SHARE * week.unserved[visit]):
             break
         if np.random.random() > _WHOLE_LOOK_SHARE:
             break

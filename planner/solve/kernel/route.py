@@ -144,10 +144,22 @@ def settle(week: Week, state: State, k: int, work: Work) -> bool:
         return False
     latest_times(week, k, work.task, work.fixed, m, week.shift_end[k], latest)
     _book(week, state, k, work)
-    state.num_wishes[k] = 0
-    for i in range(m):
-        state.num_wishes[k] += is_wish(week, work.task[i], k, work.fixed[i])
+    _measure(week, state, k, m, work)
     return True
+
+
+@compiled
+def _measure(week: Week, state: State, k: int, m: int, work: Work) -> None:
+    """Enter ways, room and number of wishes of the evaluated route."""
+    room, num_wishes, here = week.shift_end[k] - week.shift_start[k] - week.break_length[k] - state.travel[k], 0, NONE
+    for i in range(m):
+        task = work.task[i]
+        state.leg[k, i] = travel_between(week, k, here, task)
+        room -= week.duration[task]
+        num_wishes += is_wish(week, task, k, work.fixed[i])
+        here = task
+    state.leg[k, m] = travel_between(week, k, here, END) if m > 0 else 0
+    state.room[k], state.num_wishes[k] = room, num_wishes
 
 
 @compiled

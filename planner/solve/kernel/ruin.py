@@ -2,24 +2,28 @@
 Ruin: take strings of visits out of routes that lie near each other.
 
 Slack induction by string removals (Christiaens and Vanden Berghe, Transportation Science 2020): from a random visit
-outwards, routes of near visits lose a string of stops around that visit, with or without some stops kept inside; now
-and then the first route is emptied as a whole, so that shifts can stay unused.
+outwards, routes of near visits, mostly of one day, lose a string of stops around that visit, with or without some stops
+kept inside; now and then the first route is emptied as a whole, so that shifts can stay unused.
 """
 
 import numpy as np
 
 from planner.solve.compiled import compiled
 from planner.solve.kernel.state import State, Work
-from planner.solve.kernel.trial import Trial, close_gaps, take_out
+from planner.solve.kernel.trial import ABSENT, Trial, close_gaps, take_out
 from planner.solve.kernel.week import NONE, Week
 
-_MEAN_REMOVED = 10.0
+_MEAN_REMOVED = 8.0
 """Stops to take out on average."""
 _LONGEST_STRING = 10.0
 _SPLIT_SHARE = 0.5
 """How often stops inside the string are kept, and how often one more of them."""
 _WHOLE_SHARE = 0.15
 """How often the first route is emptied."""
+_ONE_DAY_SHARE = 0.9
+"""How often all strings are of one day, since only there one route can take what another one had."""
+_ABSENT_SHARE = 0.1
+"""How often the search makes room around a visit that is left out."""
 
 
 @compiled
@@ -27,17 +31,19 @@ def ruin(week: Week, state: State, trial: Trial, work: Work, mean_length: float)
     """Take out strings around a random task; return the task."""
     num_tasks = len(week.place)
     seed = np.random.randint(num_tasks)
+    if trial.counts[ABSENT] > 0 and np.random.random() < _ABSENT_SHARE:
+        seed = trial.absent[np.random.randint(trial.counts[ABSENT])]
     longest = min(_LONGEST_STRING, mean_length + 1.0)
     num_strings = int(np.random.random() * (4.0 * _MEAN_REMOVED / (1.0 + longest) - 1.0) + 1.0)
-    is_first = True
+    day, is_one_day, is_first = NONE, np.random.random() < _ONE_DAY_SHARE, True
     for z in range(-1, week.near.shape[1]):
         task = seed if z < 0 else week.near[seed, z]
         k = state.route_of[task]
-        if k == NONE or trial.is_open[k]:
+        if k == NONE or trial.is_open[k] or (is_one_day and not is_first and week.day[k] != day):
             continue
         whole = is_first and np.random.random() < _WHOLE_SHARE
         _take_string(week, state, trial, k, task, longest, whole)
-        is_first = False
+        day, is_first = week.day[k], False
         num_strings -= 1
         if num_strings <= 0:
             break

@@ -1,8 +1,8 @@
 """
 A plan in the making as flat arrays, and the scratch paper of the search.
 
-Invariants between two steps of the search: every route keeps its times (``earliest``, ``latest``), price, travel and
-paid time up to date; a task stands in the route that ``route_of`` says, or in none; the twins of a visit stand in
+Invariants between two steps of the search: every route keeps its times (``earliest``, ``latest``), ways, price and paid
+time up to date; a task stands in the route that ``route_of`` says, or in none; the twins of a visit stand in
 routes of different helpers at one fixed start; ``total`` is the sum of what all routes, unserved visits, fixed starts
 and the imbalance cost, without ``worst_outside``, which no sum can hold.
 """
@@ -24,6 +24,10 @@ class State(NamedTuple):
     """(k, w) tasks in order."""
     length: Ints
     """(k,) number of stops."""
+    leg: Ints
+    """(k, w + 1) seconds of travel to each stop, then to the end; 0 of a route without stops."""
+    room: Ints
+    """(k,) seconds of the shift that neither travel nor break nor services take."""
     route_of: Ints
     """(n,) helper-day of a task, or NONE."""
     start: Ints
@@ -89,6 +93,8 @@ def empty_state(week: Week) -> State:
     return State(
         sequence=zeros(num_days, week.width),
         length=zeros(num_days),
+        leg=zeros(num_days, week.width + 1),
+        room=week.shift_end - week.shift_start - week.break_length,
         route_of=np.full(num_tasks, NONE, dtype=np.int64),
         start=np.full(num_tasks, NONE, dtype=np.int64),
         link_price=zeros(num_tasks),

@@ -100,13 +100,15 @@ def _copy_route(source: State, target: State, k: int) -> None:
     target.length[k] = m
     for i in range(m):
         target.sequence[k, i] = source.sequence[k, i]
+    for i in range(m + 1):
+        target.leg[k, i] = source.leg[k, i]
     for q in range(2):
         for i in range(m + 2):
             target.earliest[k, q, i] = source.earliest[k, q, i]
             target.latest[k, q, i] = source.latest[k, q, i]
     target.price[k], target.travel[k] = source.price[k], source.travel[k]
     target.paid[k], target.outside[k] = source.paid[k], source.outside[k]
-    target.num_wishes[k] = source.num_wishes[k]
+    target.num_wishes[k], target.room[k] = source.num_wishes[k], source.room[k]
 
 
 @compiled

@@ -68,6 +68,8 @@ class Week(NamedTuple):
     # Way.
     travel: NDArray[np.int32]
     """(modes, p, p) seconds, FAR where no way leads."""
+    travel_to: NDArray[np.int32]
+    """The same by destination first: what leads to one place lies together, near the processor once it was needed."""
     # Tasks.
     place: Ints
     """(n,)"""
@@ -90,7 +92,7 @@ class Week(NamedTuple):
     candidate: Ints
     """Helper-days that may take a task."""
     near: Ints
-    """(n, up to 60) other tasks, nearest first."""
+    """(n, up to 200) other tasks, nearest first."""
     # Times of tasks.
     window_at: Ints
     """(n, D + 1)"""

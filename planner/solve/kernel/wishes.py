@@ -31,9 +31,11 @@ def wish_fields(problem: Problem, visits: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _cells(problem: Problem, visit: Visit) -> list[tuple[tuple[int, int, int], ...]]:
+def _cells(problem: Problem, visit: Visit) -> Sequence[tuple[tuple[int, int, int], ...]]:
     """Pieces of each day; then of each day once more where a promise is broken, and paid, whatever the start."""
     days = range(problem.days)
+    if visit.promised is None and not visit.preferred_windows:
+        return [()] * 2 * len(days)
     if visit.promised is None:
         return [tuple(wish_pieces(problem, visit, day)) for day in days] + [()] * len(days)
     without = replace(visit, promised=None)

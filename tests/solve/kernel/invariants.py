@@ -8,6 +8,8 @@ from tests.solve.kernel.searching import Search, copied
 TIMES_AND_PRICES = (
     "earliest",
     "latest",
+    "leg",
+    "room",
     "price",
     "travel",
     "paid",
@@ -22,6 +24,7 @@ def assert_sound(search: Search) -> None:
     """Everything in :mod:`planner.solve.kernel.state` holds, and the plan keeps every rule at the price it says."""
     _assert_tasks_stand_where_they_say(search)
     _assert_starts_are_fixed_where_they_must(search)
+    _assert_ways_and_room(search)
     _assert_up_to_date(search)
     plan = search.plan()
     assert violations(search.problem, plan) == ()
@@ -53,6 +56,18 @@ def _assert_starts_are_fixed_where_they_must(search: Search) -> None:
             assert week.helper[k] != week.helper[other]
             assert week.day[k] == week.day[other]
             assert state.start[task] == state.start[week.twin[task]]
+
+
+def _assert_ways_and_room(search: Search) -> None:
+    for helper_day in search.problem.helper_days:
+        k, shift = helper_day.idx, helper_day.shift
+        visits = [search.visit_of(task) for task in search.sequence(k)]
+        ways = search.state.leg[k, : len(visits) + 1].tolist()
+        travel = twin.travel(search.problem, helper_day, visits) if visits else 0
+        busy = sum(search.problem.visits[visit].duration for visit in visits)
+        pause = shift.break_.duration if shift.break_ else 0
+        assert sum(ways) == travel
+        assert search.state.room[k] == shift.end - shift.start - pause - busy - travel
 
 
 def _assert_up_to_date(search: Search) -> None:

@@ -173,6 +173,8 @@ def copied(state: State) -> dict[str, list[object]]:
     for name, array in state._asdict().items():
         if name == "sequence":
             found[name] = [array[k, :m].tolist() for k, m in enumerate(state.length)]
+        elif name == "leg":
+            found[name] = [array[k, : m + 1].tolist() for k, m in enumerate(state.length)]
         elif name == "earliest":
             found[name] = [array[k, :, : m + 1].tolist() for k, m in enumerate(state.length)]
         elif name == "latest":
