@@ -1,10 +1,10 @@
 """
-Split a large week by area, each with its helpers and the visits around them.
+Split a large week by area, one for each process, each with its helpers and the visits around them.
 
-Helpers are cut in two where half of the visits lie on each side of them, along the longer axis of where they work in
-the plan so far; then each half again, until an area is small enough for the search to do its best there (measured: 300
-to 400 visits). Visits go with the helper who has them, visits without one to the nearest area. Each turn looks along
-other axes, so that a visit near a border is in the middle of an area the next time.
+Helpers are cut in two along the longer axis of where they work in the plan so far, so that the visits on each side are
+to those on the other as the processes that will search there; then each side again, until every process has an area.
+Visits go with the helper who has them, visits without one to the nearest area. Each turn looks along other axes, so
+that a visit near a border is in the middle of an area the next time.
 """
 
 import numpy as np
@@ -14,9 +14,6 @@ from planner.domain.problem import Problem
 from planner.solve.kernel.solution import Solution
 from planner.solve.kernel.week import NONE, Ints, Week
 
-MOST_WHOLE = 1500
-"""Visits up to which a week is searched as a whole (measured: no gain from areas at 1,000)."""
-_MOST_IN_AREA = 400
 _KM_PER_DEGREE = 111.2
 _TURN = 0.7
 """Radians from one turn to the next."""
@@ -41,12 +38,12 @@ class Map:
         self._visit_at = where[week.place[leaders]]
         self._home_at = where[[_home(week, helper) for helper in range(self._num_helpers)]]
 
-    def areas(self, plan: Solution, turn: int) -> list[tuple[Ints, Ints]]:
-        """Return visits and helper-days of each area; visits that follow each other stay together."""
+    def areas(self, plan: Solution, turn: int, count: int) -> list[tuple[Ints, Ints]]:
+        """Return visits and helper-days of at most so many areas; visits that follow each other stay together."""
         owner = self._owners(plan)
         at = self._work_at(owner) @ _rotation(turn * _TURN)
         num_visits = np.bincount(owner[owner != NONE], minlength=self._num_helpers)
-        groups = _halved(np.arange(self._num_helpers), at, num_visits)
+        groups = _divided(np.arange(self._num_helpers), at, num_visits, count)
         group_of = np.empty(self._num_helpers, dtype=np.int64)
         for number, helpers in enumerate(groups):
             group_of[helpers] = number
@@ -74,14 +71,16 @@ class Map:
         return at
 
 
-def _halved(helpers: Ints, at: NDArray[np.float64], num_visits: Ints) -> list[Ints]:
-    if num_visits[helpers].sum() <= _MOST_IN_AREA or len(helpers) < 2:
+def _divided(helpers: Ints, at: NDArray[np.float64], num_visits: Ints, count: int) -> list[Ints]:
+    if count < 2 or len(helpers) < 2:
         return [helpers]
     axis = int(np.argmax(np.ptp(at[helpers], axis=0)))
     ordered = helpers[np.argsort(at[helpers, axis], kind="stable")]
-    count = np.cumsum(num_visits[ordered])
-    cut = int(np.clip(np.searchsorted(count, count[-1] / 2), 1, len(ordered) - 1))
-    return [area for half in (ordered[:cut], ordered[cut:]) for area in _halved(half, at, num_visits)]
+    so_far = np.cumsum(num_visits[ordered])
+    first = count // 2
+    cut = int(np.clip(np.searchsorted(so_far, so_far[-1] * first / count), 1, len(ordered) - 1))
+    sides = ((ordered[:cut], first), (ordered[cut:], count - first))
+    return [area for side, share in sides for area in _divided(side, at, num_visits, share)]
 
 
 def _rotation(angle: float) -> NDArray[np.float64]:

@@ -100,7 +100,7 @@ class PoolEngine:
         found: list[Found] = []
         work(order, found.append, lambda: found[-1].solution)
         self.bound = found[-1].bound
-        yield min((each.solution for each in found if not each.is_part), key=lambda solution: solution.cost)
+        yield min((each.solution for each in found), key=lambda solution: solution.cost)
 
     def _orders(self, first: Solution, *, is_warm: bool) -> list[Order]:
         deadline = self.started + self.limits.seconds

@@ -12,46 +12,42 @@ from planner.solve.kernel.part import Part
 from planner.solve.kernel.search import KernelSearch
 from planner.solve.kernel.solution import Solution, sound
 from planner.solve.limits import Limits
-from planner.solve.pool import areas, worker
 from planner.solve.pool.areas import Map
 from planner.solve.pool.worker import joined
 from tests.benchmarks.peers.weeks import peer_week
 from tests.solve.kernel.weeks import problems
 
-SMALL = 40
+COUNT = 4
 
 
 @pytest.mark.parametrize("turn", range(4))
-def test_each_visit_and_each_shift_is_in_one_area(monkeypatch: pytest.MonkeyPatch, turn: int) -> None:
-    monkeypatch.setattr(areas, "_MOST_IN_AREA", SMALL)
+def test_each_visit_and_each_shift_is_in_one_area(turn: int) -> None:
     problem = peer_week(150, 2, "core")
     search = KernelSearch(week_of(problem), 1)
     search.construct()
 
-    found = Map(problem, search.week).areas(search.best(), turn)
+    found = Map(problem, search.week).areas(search.best(), turn, COUNT)
 
-    assert len(found) >= 3
+    assert len(found) == COUNT
     for column, size in ((0, len(problem.visits)), (1, len(problem.helper_days))):
         assert sorted(np.concatenate([area[column] for area in found])) == list(range(size))
 
 
-def test_helper_has_all_shifts_in_one_area(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_helper_has_all_shifts_in_one_area() -> None:
     """So the weekly cap and the even share stay with one search."""
-    monkeypatch.setattr(areas, "_MOST_IN_AREA", SMALL)
     problem = peer_week(150, 3, "rich")
     search = KernelSearch(week_of(problem), 1)
 
-    for _, helper_days in Map(problem, search.week).areas(search.best(), 0):
+    for _, helper_days in Map(problem, search.week).areas(search.best(), 0, COUNT):
         helpers = set(search.week.helper[helper_days])
         assert set(np.flatnonzero(np.isin(search.week.helper, list(helpers)))) == set(helper_days)
 
 
-def test_plans_of_all_areas_are_a_plan_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(areas, "_MOST_IN_AREA", SMALL)
+def test_plans_of_all_areas_are_a_plan_of_the_whole() -> None:
     problem = peer_week(150, 1, "rich")
     whole = KernelSearch(week_of(problem), 1)
     plans, cost = [], 0
-    for visits, helper_days in Map(problem, whole.week).areas(whole.best(), 0):
+    for visits, helper_days in Map(problem, whole.week).areas(whole.best(), 0, COUNT):
         part = Part(whole.week, visits, helper_days)
         search = KernelSearch(part.week, 1)
         search.construct()
@@ -91,16 +87,26 @@ def test_visit_that_follows_one_outside_is_never_planned() -> None:
     assert part.week.allowed[1:].any()
 
 
-def test_week_searched_by_area_keeps_every_rule_and_is_the_same_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(areas, "_MOST_IN_AREA", SMALL)
-    monkeypatch.setattr(worker, "MOST_WHOLE", 60)
-    problem = peer_week(120, 1, "rich")
+def test_areas_are_as_large_as_the_processes_are_many() -> None:
+    problem = peer_week(150, 2, "core")
+    search = KernelSearch(week_of(problem), 1)
+    search.construct()
 
-    first, second = (solve(problem, Limits(120, iterations=2000), processes=0) for _ in range(2))
+    sizes = sorted(len(visits) for visits, _ in Map(problem, search.week).areas(search.best(), 1, 3))
+
+    assert len(sizes) == 3
+    assert sizes[0] >= 150 / 3 / 2
+    assert sizes[-1] <= 150 / 3 * 1.6
+
+
+def test_large_week_is_searched_by_area_under_every_rule_and_the_same_again() -> None:
+    problem = peer_week(900, 1, "rich")
+
+    first, second = (solve(problem, Limits(120, iterations=6000), processes=2) for _ in range(2))
 
     assert violations(problem, first) == ()
     assert first == second
-    assert len(first.stops_by_visit) > 100
+    assert len(first.stops_by_visit) > 800
 
 
 def test_sound_leaves_out_what_stands_twice_or_alone() -> None:
