@@ -11,7 +11,7 @@ import numpy as np
 from planner.solve.compiled import compiled
 from planner.solve.kernel.state import State, Work
 from planner.solve.kernel.trial import ABSENT, Trial, close_gaps, take_out
-from planner.solve.kernel.week import NONE, Week
+from planner.solve.kernel.week import NONE, OPEN, Week
 
 _MEAN_REMOVED = 8.0
 """Stops to take out on average."""
@@ -22,6 +22,8 @@ _WHOLE_SHARE = 0.15
 """How often the first route is emptied."""
 _ONE_DAY_SHARE = 0.9
 """How often all strings are of one day, since only there one route can take what another one had."""
+_HELPER_SHARE = 0.2
+"""How often the other days of a helper with a weekly cap count as well, since time saved there can be spent here."""
 _ABSENT_SHARE = 0.1
 """How often the search makes room around a visit that is left out."""
 
@@ -35,20 +37,28 @@ def ruin(week: Week, state: State, trial: Trial, work: Work, mean_length: float)
         seed = trial.absent[np.random.randint(trial.counts[ABSENT])]
     longest = min(_LONGEST_STRING, mean_length + 1.0)
     num_strings = int(np.random.random() * (4.0 * _MEAN_REMOVED / (1.0 + longest) - 1.0) + 1.0)
-    day, is_one_day, is_first = NONE, np.random.random() < _ONE_DAY_SHARE, True
+    before, is_one_day, is_one_helper = NONE, np.random.random() < _ONE_DAY_SHARE, np.random.random() < _HELPER_SHARE
     for z in range(-1, week.near.shape[1]):
         task = seed if z < 0 else week.near[seed, z]
         k = state.route_of[task]
-        if k == NONE or trial.is_open[k] or (is_one_day and not is_first and week.day[k] != day):
+        if k == NONE or trial.is_open[k] or (is_one_day and not _go_together(week, before, k, is_one_helper)):
             continue
-        whole = is_first and np.random.random() < _WHOLE_SHARE
+        whole = before == NONE and np.random.random() < _WHOLE_SHARE
         _take_string(week, state, trial, k, task, longest, whole)
-        day, is_first = week.day[k], False
+        before = k
         num_strings -= 1
         if num_strings <= 0:
             break
     close_gaps(week, state, trial, work)
     return seed
+
+
+@compiled
+def _go_together(week: Week, before: int, k: int, is_one_helper: bool) -> bool:
+    """Return whether a route can exchange visits, or hours of a weekly cap, with the one before (NONE: none)."""
+    if before == NONE or week.day[before] == week.day[k]:
+        return True
+    return is_one_helper and week.helper[before] == week.helper[k] and week.slot_cap[week.slot[k]] < OPEN
 
 
 @compiled

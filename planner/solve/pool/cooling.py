@@ -1,22 +1,48 @@
 """How far a search has come: by rounds where they are given, else by time."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 from planner.solve.kernel.search import KernelSearch
 from planner.solve.kernel.week import Week
 
-HOT, MILD, COLD = 2000.0, 150.0, 50.0
-"""
-Temperatures in seconds of travel: the first, the first where a good plan is there already, and the last.
-
-Measured: from 1,500 to 40 is half a percent better up to 1,000 visits, from 3,000 to 60 one percent at 3,000.
-"""
 _CHUNK_ROUNDS = 500
 _CHUNK_SECONDS = 0.1
 _MOST_ROUNDS = 20_000
 _STEPS = 50
 """Chunks of a short search at least, so that the temperature falls smoothly."""
+
+
+@dataclass(frozen=True)
+class Fall:
+    """
+    How the temperature falls, by a constant factor.
+
+    Parameters
+    ----------
+    first, last
+        Temperatures, in seconds of travel.
+    """
+
+    first: float
+    last: float
+
+    def at(self, progress: float) -> float:
+        """Return the temperature at a progress from 0 to 1."""
+        return self.first * float((self.last / self.first) ** progress)
+
+    def between(self, begin: float, end: float) -> "Fall":
+        """Return a piece of the fall, between two points of its progress."""
+        return Fall(self.at(begin), self.at(end))
+
+
+HOT = Fall(2000.0, 50.0)
+"""Measured: 1,500 to 40 is half a percent better up to 1,000 visits, 3,000 to 60 one percent at 3,000."""
+FULL = Fall(8000.0, 200.0)
+"""Where helpers are too few: what a visit left out costs makes any smaller step a wall (measured: 2 to 6 % better)."""
+MILD = Fall(150.0, 50.0)
+"""Where a good plan is there already."""
 
 
 class Cooling:
@@ -31,15 +57,12 @@ class Cooling:
         Moments of the monotonic clock between which the temperature falls.
     rounds
         To run in all, in chunks that are always the same; None: the time alone counts.
-    first, last
-        Temperatures, in seconds of travel.
+    fall
+        Of the temperature.
     """
 
-    def __init__(
-        self, week: Week, start: float, end: float, rounds: int | None, first: float, last: float = COLD
-    ) -> None:
-        scale = max(1, week.travel_rate)
-        self._warm, self._cool = first * scale, last * scale
+    def __init__(self, week: Week, start: float, end: float, rounds: int | None, fall: Fall) -> None:
+        self._scale, self._fall = max(1, week.travel_rate), fall
         self._start, self._end = start, end
         self._rounds, self._done = rounds, 0
         self._chunk = _CHUNK_ROUNDS if rounds is not None else _CHUNK_ROUNDS // 5
@@ -56,9 +79,9 @@ class Cooling:
         """Run up to a progress; ``tell`` is called after each chunk."""
         while (progress := self.progress) < until:
             rounds = self._next_rounds(until)
-            now = self._warm * (self._cool / self._warm) ** progress
+            temperature = self._scale * self._fall.at(progress)
             began = monotonic()
-            search.run(rounds, now, now)
+            search.run(rounds, temperature, temperature)
             self._done += rounds
             self._adapt(monotonic() - began)
             tell()
@@ -75,8 +98,3 @@ class Cooling:
         wanted = min(_CHUNK_SECONDS, (self._end - self._start) / _STEPS)
         factor = min(4.0, max(0.25, wanted / max(seconds, 1e-6)))
         self._chunk = int(min(_MOST_ROUNDS, max(1, self._chunk * factor)))
-
-
-def temperature(first: float, progress: float) -> float:
-    """Return the temperature at a progress from 0 to 1 of a fall to the last one."""
-    return first * float((COLD / first) ** progress)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from time import monotonic
 
+import numpy as np
+
 from planner.domain.problem import Problem
 from planner.solve.kernel.arrays import week_of
 from planner.solve.kernel.part import Part
@@ -19,7 +21,7 @@ from planner.solve.kernel.week import PIN_PRICE, Week
 from planner.solve.linked.fitness import is_linked_day
 from planner.solve.linked.search import LinkedSearch
 from planner.solve.pool.areas import Map
-from planner.solve.pool.cooling import HOT, MILD, Cooling, temperature
+from planner.solve.pool.cooling import FULL, HOT, MILD, Cooling, Fall
 
 _MEETINGS = (0.5, 0.7, 0.85, 0.95)
 """Points of the cooling at which processes meet."""
@@ -32,6 +34,8 @@ Measured with two processes: by area 300 visits end 3 % dearer, 600 the same, 1,
 _NUM_TURNS, _TURN_SHARE = 6, 0.14
 """Of a larger one: turns by area, and the share of the search of each; the rest searches the whole."""
 _WHOLE_SHARE = 1 - _NUM_TURNS * _TURN_SHARE
+_FULL_SHARE = 0.04
+"""Share of the visits that a first plan leaves out where helpers are too few."""
 _MASTER_SHARE = 0.08
 _MOST_MASTER_SECONDS = 10.0
 _MASTER_EFFORT = 2.0
@@ -161,13 +165,13 @@ class _Worker:
     def _search(self) -> None:
         order = self._order
         begin, done, start = order.begin, 0.0, self._start
-        first = MILD if order.is_warm else HOT
+        fall = self._fall()
         if self._goes_by_area:
-            begin, done, start = self._by_area(first), 1 - _WHOLE_SHARE, monotonic()
+            begin, done, start = self._by_area(fall), 1 - _WHOLE_SHARE, monotonic()
         search = KernelSearch(self._week, self._seed)
         search.load(begin)
         search.construct()
-        cooling = Cooling(self._week, start, self._search_end, self._rounds(1 - done), temperature(first, done))
+        cooling = Cooling(self._week, start, self._search_end, self._rounds(1 - done), fall.between(done, 1))
         for meeting in _MEETINGS if order.count > 1 else ():
             cooling.run(search, meeting, lambda: self._tell(search))
             search.adopt(self._meet(search.best()))
@@ -181,6 +185,14 @@ class _Worker:
         self._choose(search, self._master_seconds, priced)
         self._send(Found(search.best(), is_final=True, bound=bound))
 
+    def _fall(self) -> Fall:
+        """Say how the temperature falls, by what the plan to start from is like."""
+        if self._order.is_warm:
+            return MILD
+        possible = np.count_nonzero(np.diff(self._week.candidate_at))
+        planned = sum(len(tasks) for tasks in self._order.begin.routes.values())
+        return FULL if possible - planned > _FULL_SHARE * possible else HOT
+
     @property
     def _goes_by_area(self) -> bool:
         return self._order.count > 1 and self._week.num_visits > _MOST_WHOLE
@@ -190,25 +202,24 @@ class _Worker:
         iterations = self._order.iterations
         return None if iterations is None else max(1, round(iterations * share))
 
-    def _by_area(self, first: float) -> Solution:
+    def _by_area(self, fall: Fall) -> Solution:
         """Search one area after another, with the other processes in those beside it; return the plan of all."""
         order, areas = self._order, Map(self._order.problem, self._week)
         time, plan = self._search_end - monotonic(), order.begin
         for turn in range(_NUM_TURNS):
             parts = areas.areas(plan, turn, order.count)[order.number : order.number + 1]
             end = monotonic() + time * _TURN_SHARE
-            warm, cool = (temperature(first, (turn + later) * _TURN_SHARE) for later in (0, 1))
-            plans = [self._search_part(Part(self._week, *part), plan, end, warm, cool) for part in parts]
+            piece = fall.between(turn * _TURN_SHARE, (turn + 1) * _TURN_SHARE)
+            plans = [self._search_part(Part(self._week, *part), plan, end, piece) for part in parts]
             plan = self._meet(joined(plans), is_part=True)
         return plan
 
-    def _search_part(self, part: Part, plan: Solution, end: float, warm: float, cool: float) -> Solution:
+    def _search_part(self, part: Part, plan: Solution, end: float, fall: Fall) -> Solution:
         """Search an area, from what the plan has there."""
         search = KernelSearch(part.week, self._seed, most_routes=0)
         search.load(part.inside(plan))
         search.construct()
-        cooling = Cooling(part.week, monotonic(), end, self._rounds(_TURN_SHARE), warm, cool)
-        cooling.run(search, 1, lambda: None)
+        Cooling(part.week, monotonic(), end, self._rounds(_TURN_SHARE), fall).run(search, 1, lambda: None)
         return part.outside(search.best())
 
     def _meet(self, solution: Solution, *, is_part: bool = False) -> Solution:
