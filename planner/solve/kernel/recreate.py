@@ -56,7 +56,14 @@ def fill_options(week: Week, state: State, trial: Trial, task: int, look: int) -
                 trial.option[count] = week.candidate[j]
                 count += 1
         return count
-    num_days = len(trial.stamp)
+    count = _fill_near(week, state, trial, task, least_room)
+    return _fill_empty(week, state, trial, task, count)
+
+
+@compiled
+def _fill_near(week: Week, state: State, trial: Trial, task: int, least_room: int) -> int:
+    """List routes of the nearest tasks that have room; return their number."""
+    num_days, count = len(trial.stamp), 0
     trial.option_stamp[num_days] += 1
     stamp = trial.option_stamp[num_days]
     for z in range(week.near.shape[1]):
@@ -68,15 +75,21 @@ def fill_options(week: Week, state: State, trial: Trial, task: int, look: int) -
         count += 1
         if count == _NEAR_ROUTES:
             break
-    at, num_empty = np.random.randint(first, last), 0
+    return count
+
+
+@compiled
+def _fill_empty(week: Week, state: State, trial: Trial, task: int, count: int) -> int:
+    """List some empty routes after ``count`` others; return the number of all."""
+    first, last = week.candidate_at[task], week.candidate_at[task + 1]
+    at, most = np.random.randint(first, last), count + _EMPTY_ROUTES
     for _ in range(min(last - first, _MOST_EMPTY_TRIED)):
         k = week.candidate[at]
         at = at + 1 if at + 1 < last else first
         if state.length[k] == 0:
             trial.option[count] = k
             count += 1
-            num_empty += 1
-            if num_empty == _EMPTY_ROUTES:
+            if count == most:
                 break
     return count
 
@@ -225,7 +238,9 @@ def put_back(week: Week, state: State, trial: Trial, work: Work, visit: int, bli
     """Put a visit without a fixed start into its cheapest place; False when it has none worth it."""
     best, chosen, position = worth(week, trial, visit, blink), NONE, NONE
     is_waived = blink > 0.0 and np.random.random() < _WAIVED_SHARE
-    for look in (NEAR, ALL) if blink > 0.0 else (ALL, ALL):
+    for look in (NEAR, ALL):
+        if look == NEAR and blink <= 0.0:
+            continue
         count = fill_options(week, state, trial, visit, look)
         # Of places that cost the same the first is taken, so that another one comes first each time.
         first_option = np.random.randint(count) if blink > 0.0 and count > 0 else 0
