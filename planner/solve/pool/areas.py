@@ -1,10 +1,10 @@
 """
 Split a large week by area, one for each process, each with its helpers and the visits around them.
 
-Helpers are cut in two along the longer axis of where they work in the plan so far, the visits on each side in proportion
-to the processes that will search there; then each side again, until every process has an area.
-Visits go with the helper who has them, visits without one to the nearest area. Each turn looks along other axes, so
-that a visit near a border is in the middle of an area the next time.
+Helpers are cut in two along the longer axis of where they work in the plan so far, the visits on each side in
+proportion to the processes that will search there; then each side again, until every process has an area. Visits go
+with the helper who has them, visits without one to the nearest area. Each turn looks along other axes, so that a visit
+near a border is in the middle of an area the next time.
 """
 
 import numpy as np
