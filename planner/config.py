@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from planner.errors import Finding, InputError
@@ -12,6 +12,7 @@ from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, Language, Sentence, as_l
 _PACKAGE_DIR = Path(__file__).resolve().parent
 SETTINGS_FILE = "planner.toml"
 _ENVIRONMENT_PREFIX = "PLANNER_"
+_SECRETS = ("key",)
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,19 @@ class Settings:
     Parameters
     ----------
     database
-        The file that holds everything; ``PLANNER_DATABASE``.
+        The file that holds everything, or ``postgresql://user@host/database``; ``PLANNER_DATABASE``.
+    key
+        The key as 64 hexadecimal digits, from ``PLANNER_KEY`` only; empty: it stands in a file.
+    key_file
+        That file, ``PLANNER_KEY_FILE``; empty: beside the database, with the ending ``.key``.
     language
         Of the command line and of a page whose address names none; ``PLANNER_LANGUAGE``, else the terminal's (``LANG``)
         where it is one of ours.
     """
 
-    database: Path = Path("planner.db")
+    database: str = "planner.db"
+    key: str = field(default="", repr=False)
+    key_file: str = ""
     language: Language = DEFAULT_LANGUAGE
 
 
@@ -42,13 +49,18 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         When ``planner.toml`` is no TOML, holds an unknown key, or a value is of the wrong kind.
     """
     values = _from_file(folder / SETTINGS_FILE)
-    names = [field.name for field in fields(Settings)]
+    names = [setting.name for setting in fields(Settings)]
+    findings = [
+        Finding("KEY_IN_FILE", f"{SETTINGS_FILE}: {name}", sentence("Settings are no place for the key."))
+        for name in _SECRETS
+        if name in values
+    ]
     values |= {
         name: environment[_ENVIRONMENT_PREFIX + name.upper()]
         for name in names
         if environment.get(_ENVIRONMENT_PREFIX + name.upper())
     }
-    findings = [
+    findings += [
         Finding("KEY_UNKNOWN", key, sentence("This key is unknown; use one of: {keys}.", keys=", ".join(names)))
         for key in values
         if key not in names
@@ -63,7 +75,13 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         findings.append(_finding("language", sentence("Use one of: {known}.", known=", ".join(LANGUAGES))))
     if findings:
         raise InputError(findings)
-    return Settings(database=folder / str(values.get("database", Settings.database)), language=language)  # type: ignore[arg-type]
+    database, key_file = str(values.get("database", Settings.database)), str(values.get("key_file", ""))
+    return Settings(
+        database=database if "://" in database else str(folder / database),
+        key=str(values.get("key", "")),
+        key_file=str(folder / key_file) if key_file else "",
+        language=language,  # type: ignore[arg-type]
+    )
 
 
 def data_file(name: str) -> Path:
@@ -81,6 +99,12 @@ def data_file(name: str) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise FileNotFoundError(f"No embedded table {name}; reinstall the package or restore the data folder.")
+
+
+def app_file() -> Path:
+    """Return the script that serves the app: of the checkout, or the copy inside an installed wheel."""
+    packed = _PACKAGE_DIR / "_app" / "app.py"
+    return packed if packed.is_file() else _PACKAGE_DIR.parent / "app.py"
 
 
 def _from_file(path: Path) -> dict[str, object]:

@@ -10,6 +10,11 @@ The tree; each error is also the built-in that a caller expects::
     ├── TravelError (ValueError)             travel times cannot be given
     ├── GeocodeError (LookupError)           an address cannot be looked up at all (an unknown address is a value)
     ├── StoreError (RuntimeError)            the database cannot be used
+    │   ├── EditConflictError                somebody else has saved meanwhile
+    │   ├── BookingError                     the helper is booked already
+    │   └── TryAgainError                    two transactions met; the same again may succeed
+    ├── DeniedError (PermissionError)        the reader has no role that may do this
+    ├── LoginError (PermissionError)         nobody is logged in, or not any more
     └── NotFoundError (LookupError)          no row, file or page under that name
 
 An expected outcome, such as an unassigned visit, is a value and never an error.
@@ -129,6 +134,55 @@ class GeocodeError(PlannerError, LookupError):
 
 class StoreError(PlannerError, RuntimeError):
     """The database cannot be used, or refused what was to be saved."""
+
+
+class EditConflictError(StoreError):
+    """
+    Somebody else has saved since the form was opened; nothing was overwritten.
+
+    Parameters
+    ----------
+    mine, theirs
+        What was to be saved and what is stored; None where only the database noticed. They may hold personal data, so
+        the text repeats neither.
+    """
+
+    def __init__(self, mine: object = None, theirs: object = None) -> None:
+        self.mine, self.theirs = mine, theirs
+        text = sentence(
+            "Somebody else has changed this meanwhile; nothing was overwritten. Look at both and save again. "
+            "[EDIT_CONFLICT]"
+        )
+        super().__init__(text)
+
+
+class BookingError(StoreError):
+    """A helper would be at two visits at once."""
+
+    def __init__(self) -> None:
+        text = sentence(
+            "A helper is booked already at one of these times; nothing was saved. Plan the week anew, or give a reason "
+            "for the overlap. [DOUBLE_BOOKING]"
+        )
+        super().__init__(text)
+
+
+class TryAgainError(StoreError):
+    """Two transactions met and this one gave way; nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("The database is busy; nothing was changed. Try again. [DATABASE_BUSY]"))
+
+
+class DeniedError(PlannerError, PermissionError):
+    """The reader has no role that may do this."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("Your role does not allow this. [ROLE_DENIED]"))
+
+
+class LoginError(PlannerError, PermissionError):
+    """Nobody is logged in, the log-in has ended, or it was refused."""
 
 
 class NotFoundError(PlannerError, LookupError):

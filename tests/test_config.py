@@ -12,7 +12,7 @@ from planner.locale import Language
 def test_settings_without_anything_are_the_defaults(tmp_path: Path) -> None:
     settings = read_settings(tmp_path, {})
 
-    assert (settings.database, settings.language) == (tmp_path / "planner.db", "fi")
+    assert (settings.database, settings.language) == (str(tmp_path / "planner.db"), "fi")
 
 
 def test_environment_overrules_the_file(tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_environment_overrules_the_file(tmp_path: Path) -> None:
 
     settings = read_settings(tmp_path, {"PLANNER_DATABASE": "/srv/b.db", "LANG": "en_GB.UTF-8"})
 
-    assert (settings.database, settings.language) == (Path("/srv/b.db"), "sv")
+    assert (settings.database, settings.language) == ("/srv/b.db", "sv")
 
 
 @pytest.mark.parametrize(

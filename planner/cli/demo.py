@@ -11,11 +11,12 @@ from planner.cli.summary import print_summary, summary_json
 from planner.cli.week import seconds_option
 from planner.config import data_file
 from planner.locale import sentence
+from planner.services.authorisation import OPERATOR
 from planner.services.bootstrap import create_workspace
 from planner.services.exporting import FORMATS, export_week
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
-from planner.services.planning import plan_week, sheet_of, stored_plan
+from planner.services.planning import plan_week, see_week
 from planner.solve.limits import Limits
 
 SAMPLE_MONDAY = date(2026, 11, 30)
@@ -41,19 +42,21 @@ def demo(output: Output, out: Path, seconds: float, as_json: bool) -> None:
     """
     limits = Limits(seconds)
     out.mkdir(parents=True, exist_ok=True)
-    workspace = create_workspace(replace(output.settings, database=out / _DATABASE))
+    workspace = create_workspace(
+        replace(output.settings, database=str(out / _DATABASE), key="", key_file="")
+    ).on_behalf_of(OPERATOR)
     import_helpers(workspace, data_file("sample/helpers.csv"))
     import_requests(workspace, data_file("sample/requests.csv"))
     geocode_all(workspace)
     with output.progress(sentence("Planning")) as report:
-        week = plan_week(workspace, SAMPLE_MONDAY, limits=limits, on_progress=report)
-    output.findings(week.left_out)
-    sheet = sheet_of(workspace, stored_plan(workspace, SAMPLE_MONDAY))
+        plan_week(workspace, SAMPLE_MONDAY, limits=limits, on_progress=report)
+    seen = see_week(workspace, SAMPLE_MONDAY)
+    output.findings(seen.left_out)
     written = export_week(workspace, SAMPLE_MONDAY, out, language=output.settings.language, formats=FORMATS)
     if as_json:
-        output.json({**summary_json(sheet), "files": [str(path) for path in written]})
+        output.json({**summary_json(seen.sheet), "files": [str(path) for path in written]})
         return
-    print_summary(output, sheet)
+    print_summary(output, seen.sheet)
     output.say("", sentence("Everybody in this week is made up; the addresses are real."), "")
     output.say(sentence("Files:"), *(f"  {path}" for path in written), "")
     output.say(sentence("Open the app with: {command}", command=f"make app DATABASE={out / _DATABASE}"))

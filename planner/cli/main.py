@@ -7,8 +7,9 @@ import click
 
 from planner.cli.demo import demo
 from planner.cli.exchange import check, solve, validate
+from planner.cli.installation import init, jobs, migrate, serve, worker
 from planner.cli.output import Output
-from planner.cli.week import export, geocode, import_files, init, plan, show
+from planner.cli.week import export, geocode, import_files, plan, publish, show
 from planner.config import read_settings
 from planner.errors import EngineError, InputError, PlannerError, StoreError, UnsupportedRuleError
 from planner.locale import LANGUAGES, as_language, sentence
@@ -47,11 +48,11 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--database", type=click.Path(path_type=Path), help="Use this database file instead of the settings'.")
+@click.option("--database", help="Use this database file or address instead of the settings'.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of what is printed.")
 @click.version_option(package_name="home-visit-planner", prog_name="planner")
 @click.pass_context
-def main(context: click.Context, database: Path | None, language: str | None) -> None:
+def main(context: click.Context, database: str | None, language: str | None) -> None:
     """
     Plan a week of home digital-support visits.
 
@@ -74,7 +75,10 @@ def main(context: click.Context, database: Path | None, language: str | None) ->
     context.obj = Output(settings=settings)
 
 
-for _command in (init, import_files, geocode, plan, show, export, validate, solve, check, demo):
+for _command in (
+    *(init, migrate, import_files, geocode, plan, show, publish, export),
+    *(serve, worker, jobs, validate, solve, check, demo),
+):
     main.add_command(_command)
 
 

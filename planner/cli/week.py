@@ -5,20 +5,20 @@ from pathlib import Path
 
 import click
 
+from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.cli.summary import print_summary, summary_json
 from planner.domain.place import Precision
 from planner.errors import Finding, InputError
 from planner.locale import Sentence, sentence
-from planner.services.bootstrap import create_workspace, open_workspace
 from planner.services.exporting import FORMATS, export_week
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
-from planner.services.planning import plan_week, sheet_of, stored_plan
-from planner.services.week import left_out_of, monday_of
+from planner.services.planning import SeenWeek, plan_week, publish_week, queue_week, see_week
+from planner.services.week import monday_of
 from planner.solve.engine import ENGINES, Engine
 from planner.solve.limits import DEFAULT_SECONDS, Limits
-from planner.store.repositories import Saved
+from planner.store.saving import Saved
 
 
 class WeekType(click.ParamType[date]):
@@ -45,18 +45,6 @@ engine_option = click.option(
 )
 
 
-@click.command()
-@json_option
-@click.pass_obj
-def init(output: Output, as_json: bool) -> None:
-    """Make the database of this installation; an existing one is left as it is."""
-    workspace = create_workspace(output.settings)
-    if as_json:
-        output.json({"database": str(workspace.settings.database)})
-        return
-    output.say(sentence("The database {name} is ready.", name=workspace.settings.database.name))
-
-
 @click.command(name="import")
 @click.option(
     "--requests", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="CSV or xlsx of requests."
@@ -73,7 +61,7 @@ def import_files(output: Output, requests: Path | None, helpers: Path | None, as
     """
     if requests is None and helpers is None:
         raise click.UsageError("Name a file with --requests, with --helpers, or both.")
-    workspace = open_workspace(output.settings)
+    workspace = opened(output)
     saved: dict[str, Saved] = {}
     findings: list[Finding] = []
     for name, path, read in (("helpers", helpers, import_helpers), ("requests", requests, import_requests)):
@@ -97,7 +85,7 @@ def import_files(output: Output, requests: Path | None, helpers: Path | None, as
 @click.pass_obj
 def geocode(output: Output, as_json: bool) -> None:
     """Look up the addresses of requests and shifts in the offline register; nothing leaves this machine."""
-    report = geocode_all(open_workspace(output.settings))
+    report = geocode_all(opened(output))
     if as_json:
         output.json(
             {
@@ -115,20 +103,23 @@ def geocode(output: Output, as_json: bool) -> None:
 @week_option
 @seconds_option
 @engine_option
+@click.option("--queue", is_flag=True, help="Leave it to a worker and return at once; see: planner jobs.")
 @json_option
 @click.pass_obj
-def plan(output: Output, monday: date, seconds: float, engine: Engine, as_json: bool) -> None:
+def plan(output: Output, monday: date, seconds: float, engine: Engine, queue: bool, as_json: bool) -> None:
     """Plan a week from what the store holds, and keep the plan."""
     limits = Limits(seconds)
-    workspace = open_workspace(output.settings)
-    with output.progress(sentence("Planning")) as report:
-        week = plan_week(workspace, monday, limits=limits, engine=engine, on_progress=report)
-    output.findings(week.left_out)
-    sheet = sheet_of(workspace, stored_plan(workspace, monday))
-    if as_json:
-        output.json({**summary_json(sheet), "left_out": [finding.where for finding in week.left_out]})
+    workspace = opened(output)
+    if queue:
+        job = queue_week(workspace, monday, limits)
+        if as_json:
+            output.json({"job": job})
+        else:
+            output.say(sentence("Job {job} waits for a worker.", job=job))
         return
-    print_summary(output, sheet)
+    with output.progress(sentence("Planning")) as report:
+        plan_week(workspace, monday, limits=limits, engine=engine, on_progress=report)
+    _show(output, see_week(workspace, monday), as_json=as_json)
 
 
 @click.command()
@@ -141,14 +132,25 @@ def show(output: Output, monday: date, as_json: bool) -> None:
 
     Visits planned, visits not planned with the reason, travel, and the hours of every helper.
     """
-    workspace = open_workspace(output.settings)
-    sheet = sheet_of(workspace, stored_plan(workspace, monday))
-    left_out = left_out_of(workspace, monday)
+    _show(output, see_week(opened(output), monday), as_json=as_json)
+
+
+@click.command()
+@week_option
+@json_option
+@click.pass_obj
+def publish(output: Output, monday: date, as_json: bool) -> None:
+    """
+    Publish the newest plan of a week.
+
+    The helpers' time is booked, the requests count as planned, and what each resident is promised is noted. A plan that
+    breaks a rule is refused; so is one that would book a helper twice.
+    """
+    plan_id = publish_week(opened(output), monday)
     if as_json:
-        output.json({**summary_json(sheet), "left_out": [finding.where for finding in left_out]})
+        output.json({"plan": plan_id})
         return
-    print_summary(output, sheet)
-    output.findings(left_out)
+    output.say(sentence("Plan {id} of the week of {monday} is published.", id=plan_id, monday=monday))
 
 
 @click.command()
@@ -171,12 +173,20 @@ def export(output: Output, monday: date, out: Path, formats: tuple[str, ...], as
     HTML, PDF and xlsx carry names, addresses and phones: keep and destroy them accordingly. The calendar carries times
     only. GeoJSON and the exchange files carry no names, but their points are people's homes.
     """
-    workspace = open_workspace(output.settings)
+    workspace = opened(output)
     written = export_week(workspace, monday, out, language=output.settings.language, formats=formats or FORMATS)
     if as_json:
         output.json({"files": [str(path) for path in written]})
         return
     output.say(*(str(path) for path in written))
+
+
+def _show(output: Output, seen: SeenWeek, *, as_json: bool) -> None:
+    if as_json:
+        output.json({**summary_json(seen.sheet), "left_out": [finding.where for finding in seen.left_out]})
+        return
+    print_summary(output, seen.sheet)
+    output.findings(seen.left_out)
 
 
 def _saved_line(name: str, counts: Saved) -> Sentence:

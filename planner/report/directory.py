@@ -1,7 +1,8 @@
 """Who stands behind the ids of a plan; kept apart from it, since a Problem knows no names."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,14 @@ class Directory:
         By helper id.
     topics
         Names of topics by topic id and language code.
+    is_anonymous
+        Whether numbers stand in for the names; ids are not shown beside them then.
     """
 
     residents: Mapping[str, ResidentEntry] = field(default_factory=dict)
     helpers: Mapping[str, HelperEntry] = field(default_factory=dict)
     topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    is_anonymous: bool = False
 
     def resident(self, visit: str) -> ResidentEntry:
         """Return the entry of a visit; the id stands in for an unknown one."""
@@ -54,3 +58,11 @@ class Directory:
         """Return the name of a visit's topic in a language; its id where there is no name."""
         topic = self.resident(visit).topic
         return self.topics.get(topic, {}).get(language, topic)
+
+    def only(self, visits: Collection[str], helpers: Collection[str]) -> Self:
+        """Return the directory with some of the names."""
+        return replace(
+            self,
+            residents={visit: entry for visit, entry in self.residents.items() if visit in visits},
+            helpers={helper: entry for helper, entry in self.helpers.items() if helper in helpers},
+        )

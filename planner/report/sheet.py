@@ -6,8 +6,9 @@ One value behind the terminal, the app and every export, so that they cannot tel
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Self
 
 from planner.domain.cost import cost
 from planner.domain.plan import Cost, Plan
@@ -166,6 +167,16 @@ class WeekSheet:
     def reasons(self) -> tuple[tuple[str, int], ...]:
         """Reasons with their number of visits, the most frequent first."""
         return tuple(Counter(str(left.reason) for left in self.unassigned).most_common())
+
+    def only(self, days: tuple[SheetDay, ...], visits: frozenset[str]) -> Self:
+        """Return the sheet with some days and the names of some visits, and nothing of anybody else."""
+        return replace(
+            self,
+            days=days,
+            helpers=(),
+            unassigned=(),
+            directory=self.directory.only(visits, {day.helper for day in days}),
+        )
 
 
 def week_sheet(problem: Problem, plan: Plan, directory: Directory | None = None) -> WeekSheet:

@@ -14,13 +14,15 @@ from planner.report.html import week_html
 from planner.report.pdf import week_pdf
 from planner.report.sheet import WeekSheet
 from planner.report.spreadsheet import week_xlsx
+from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
-from planner.services.planning import sheet_of, stored_plan
-from planner.store.repositories import StoredPlan
+from planner.services.planning import named_sheet, stored_plan
+from planner.store.plans import StoredPlan
 
 _Writer = Callable[[StoredPlan, WeekSheet, Language], bytes]
 
 
+@operation(Operation.EXPORT_WEEK)
 def export_week(
     workspace: Workspace, monday: date, folder: Path, *, language: Language, formats: Iterable[str]
 ) -> tuple[Path, ...]:
@@ -44,7 +46,8 @@ def export_week(
         When the week has no plan.
     """
     stored = stored_plan(workspace, monday)
-    sheet = sheet_of(workspace, stored)
+    workspace.note(f"plan {stored.id}")
+    sheet = named_sheet(workspace, stored)
     folder.mkdir(parents=True, exist_ok=True)
     return tuple(
         _write(folder / f"{name}-{monday}.{ending}", content(stored, sheet, language))
@@ -53,10 +56,20 @@ def export_week(
     )
 
 
-def export_file(workspace: Workspace, stored: StoredPlan, format_name: str, language: Language) -> tuple[str, bytes]:
-    """Return the name and the content of one export of a stored plan."""
+@operation(Operation.EXPORT_WEEK)
+def export_file(workspace: Workspace, monday: date, format_name: str, language: Language) -> tuple[str, bytes]:
+    """
+    Return the name and the content of one export of the newest plan of a week.
+
+    Raises
+    ------
+    NotFoundError
+        When the week has no plan.
+    """
+    stored = stored_plan(workspace, monday)
+    workspace.note(f"plan {stored.id}")
     name, ending, content = _FILES[format_name]
-    return f"{name}-{stored.monday}.{ending}", content(stored, sheet_of(workspace, stored), language)
+    return f"{name}-{stored.monday}.{ending}", content(stored, named_sheet(workspace, stored), language)
 
 
 def _write(path: Path, content: bytes) -> Path:

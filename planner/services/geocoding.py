@@ -9,6 +9,7 @@ from planner.domain.request import SupportRequest
 from planner.domain.roster import HelperProfile
 from planner.errors import Finding
 from planner.locale import Sentence, sentence
+from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
 from planner.store.unit_of_work import UnitOfWork
 
@@ -33,9 +34,10 @@ class GeocodeReport:
     findings: tuple[Finding, ...]
 
 
+@operation(Operation.GEOCODE)
 def geocode_all(workspace: Workspace) -> GeocodeReport:
     """Look up every address that nobody has looked up yet, and say what all of them are worth."""
-    with workspace.writing() as work:
+    with workspace.writing("addresses") as work:
         addresses = _addresses(work.requests.all(), work.helpers.all())
         places = {address: _locate(workspace, work, address) for address in addresses}
         work.commit()

@@ -4,10 +4,12 @@ from pathlib import Path
 
 from planner.intake.helpers import read_helpers
 from planner.intake.requests import read_requests
+from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
-from planner.store.repositories import Saved
+from planner.store.saving import Saved
 
 
+@operation(Operation.IMPORT_REQUESTS)
 def import_requests(workspace: Workspace, source: Path | bytes) -> Saved:
     """
     Import a file of support requests.
@@ -18,12 +20,13 @@ def import_requests(workspace: Workspace, source: Path | bytes) -> Saved:
         With every problem of the file; nothing is saved then.
     """
     requests = read_requests(source, workspace.catalogue)
-    with workspace.writing() as work:
+    with workspace.writing("requests") as work:
         saved = work.requests.save(requests)
         work.commit()
     return saved
 
 
+@operation(Operation.IMPORT_HELPERS)
 def import_helpers(workspace: Workspace, source: Path | bytes) -> Saved:
     """
     Import a file of helpers with their shifts.
@@ -34,7 +37,7 @@ def import_helpers(workspace: Workspace, source: Path | bytes) -> Saved:
         With every problem of the file; nothing is saved then.
     """
     helpers = read_helpers(source, workspace.catalogue)
-    with workspace.writing() as work:
+    with workspace.writing("helpers") as work:
         saved = work.helpers.save(helpers)
         work.commit()
     return saved

@@ -1,21 +1,49 @@
-"""Plan a week and keep the plan."""
+"""Plan a week, keep the plan, and show it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from planner.domain.check import violations
 from planner.domain.rules import Violation
-from planner.errors import NotFoundError
+from planner.errors import Finding, NotFoundError, StoreError
 from planner.locale import sentence
+from planner.report.anonymous import anonymous_directory, coarse
 from planner.report.directory import Directory, HelperEntry, ResidentEntry
 from planner.report.sheet import WeekSheet, week_sheet
+from planner.services.authorisation import Operation, may, operation
 from planner.services.bootstrap import Workspace
-from planner.services.week import WeekToPlan, build_week
+from planner.services.keeping import Freshness
+from planner.services.week import build_week, left_out_of
 from planner.solve.engine import Engine, Progress, solve
 from planner.solve.limits import Limits
-from planner.store.repositories import StoredPlan
+from planner.store.plans import PlanToSave, StoredPlan
 
 
+@dataclass(frozen=True)
+class SeenWeek:
+    """
+    The newest plan of a week as a planner sees it.
+
+    Parameters
+    ----------
+    stored
+        The plan.
+    sheet
+        The same with names.
+    broken
+        Every rule that the plan breaks.
+    left_out
+        What of the store, as it is now, could not go into the week, and why.
+    """
+
+    stored: StoredPlan
+    sheet: WeekSheet
+    broken: tuple[Violation, ...]
+    left_out: tuple[Finding, ...]
+
+
+@operation(Operation.PLAN_WEEK)
 def plan_week(
     workspace: Workspace,
     monday: date,
@@ -23,9 +51,9 @@ def plan_week(
     limits: Limits | None = None,
     engine: Engine = "pool",
     on_progress: Callable[[Progress], None] | None = None,
-) -> WeekToPlan:
+) -> None:
     """
-    Plan a week from what the store holds, keep the plan, and return the week that was planned.
+    Plan a week from what the store holds, and keep the plan.
 
     Raises
     ------
@@ -33,24 +61,109 @@ def plan_week(
         When there is nothing to plan.
     UnsupportedRuleError
         When the engine cannot honour something in the week.
+    StoreError
+        ``PLAN_OUTDATED`` when the week changed meanwhile: the plan is kept, and nothing uses it.
     """
-    week = build_week(workspace, monday)
-    plan = solve(week.problem, limits, engine=engine, on_progress=on_progress)
-    with workspace.writing() as work:
-        work.plans.save(week.problem, plan)
+    freshness = Freshness(workspace, lambda: build_week(workspace, monday).problem)
+    plan = solve(freshness.problem, limits, engine=engine, on_progress=on_progress)
+    freshness.look_again()
+    ready = PlanToSave.of(freshness.problem, plan)
+    with workspace.writing(f"week {monday}") as work:
+        is_outdated = freshness.is_outdated(work)
+        plan_id = work.plans.save(ready, is_outdated=is_outdated)
         work.commit()
-    return week
+    if is_outdated:
+        outdated = sentence(
+            "The week has changed while it was planned; the plan is kept as number {id} and not used. Plan the week "
+            "again. [PLAN_OUTDATED]"
+        )
+        raise StoreError(outdated.with_values(id=plan_id))
 
 
+@operation(Operation.PLAN_WEEK)
+def queue_week(workspace: Workspace, monday: date, limits: Limits) -> int:
+    """Queue the planning of a week for the next free worker and return the id of the job."""
+    with workspace.writing(f"week {monday}") as work:
+        job_id = work.jobs.add("week", {"monday": monday.isoformat(), "seconds": limits.seconds})
+        work.commit()
+    return job_id
+
+
+@operation(Operation.LIST_WEEKS)
 def planned_weeks(workspace: Workspace) -> tuple[date, ...]:
     """Return the Mondays of the weeks that have a plan, in order."""
     with workspace.reading() as work:
         return work.plans.mondays()
 
 
+@operation(Operation.SEE_WEEK)
+def see_week(workspace: Workspace, monday: date) -> SeenWeek:
+    """
+    Return the newest plan of a week with names; that somebody saw it goes into the record.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none.
+    """
+    stored = stored_plan(workspace, monday)
+    workspace.note(f"plan {stored.id}")
+    return SeenWeek(
+        stored=stored,
+        sheet=named_sheet(workspace, stored),
+        broken=violations(stored.problem, stored.plan),
+        left_out=left_out_of(workspace, monday),
+    )
+
+
+@operation(Operation.SEE_FIGURES)
+def week_figures(workspace: Workspace, monday: date, *, scenario_id: int | None = None) -> WeekSheet:
+    """
+    Return the newest plan of a week or of one of its scenarios, with names only for those who may see a week.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none.
+    """
+    stored = stored_plan(workspace, monday, scenario_id=scenario_id)
+    if may(workspace.actor, Operation.SEE_WEEK):
+        return named_sheet(workspace, stored)
+    return coarse(week_sheet(stored.problem, stored.plan, anonymous_directory(stored.problem)))
+
+
+@operation(Operation.PUBLISH_WEEK)
+def publish_week(workspace: Workspace, monday: date) -> int:
+    """
+    Publish the newest plan of a week, so that helpers' time is booked and residents are promised theirs.
+
+    Returns
+    -------
+    int
+        Id of the plan.
+
+    Raises
+    ------
+    StoreError
+        ``PLAN_VIOLATIONS``, ``PLAN_STATE``, or ``DOUBLE_BOOKING``; nothing is changed then.
+    NotFoundError
+        When the week has no plan.
+    """
+    stored = stored_plan(workspace, monday)
+    broken = violations(stored.problem, stored.plan)
+    if broken:
+        refused = sentence("The plan breaks {count} rules and cannot be published. [PLAN_VIOLATIONS]")
+        raise StoreError(refused.with_values(count=len(broken)))
+    with workspace.writing(f"plan {stored.id}") as work:
+        work.plans.publish(stored.id)
+        work.requests.mark_planned(stored.plan.stops_by_visit)
+        work.commit()
+    return stored.id
+
+
 def stored_plan(workspace: Workspace, monday: date, *, scenario_id: int | None = None) -> StoredPlan:
     """
-    Return the newest plan of a week or of one of its scenarios.
+    Return the newest plan of a week or of one of its scenarios; inside the caller's use case.
 
     Raises
     ------
@@ -65,21 +178,11 @@ def stored_plan(workspace: Workspace, monday: date, *, scenario_id: int | None =
     return stored
 
 
-def violations_of(stored: StoredPlan) -> tuple[Violation, ...]:
-    """Return every rule that a stored plan breaks."""
-    return violations(stored.problem, stored.plan)
-
-
-def sheet_of(workspace: Workspace, stored: StoredPlan) -> WeekSheet:
-    """Return a stored plan as a person reads it, with names."""
-    return week_sheet(stored.problem, stored.plan, directory(workspace))
-
-
-def directory(workspace: Workspace) -> Directory:
-    """Return the names behind ids."""
+def named_sheet(workspace: Workspace, stored: StoredPlan) -> WeekSheet:
+    """Return a stored plan as a person reads it, with names; inside the caller's use case."""
     with workspace.reading() as work:
         requests, helpers = work.requests.all(), work.helpers.all()
-    return Directory(
+    directory = Directory(
         residents={
             request.id: ResidentEntry(request.name, request.phone, request.address, request.topic, request.notes)
             for request in requests
@@ -87,3 +190,4 @@ def directory(workspace: Workspace) -> Directory:
         helpers={helper.id: HelperEntry(helper.name, helper.organisation) for helper in helpers},
         topics={topic.id: topic.names for topic in workspace.catalogue.topics.values()},
     )
+    return week_sheet(stored.problem, stored.plan, directory)

@@ -1,4 +1,4 @@
-"""Requests and helpers of the store into a week that an engine can plan."""
+"""Requests and helpers of the store into a week that an engine can plan; all of it inside the caller's use case."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -96,7 +96,7 @@ def left_out_of(workspace: Workspace, monday: date) -> tuple[Finding, ...]:
 def _collect(workspace: Workspace, monday: date) -> tuple["_Builder", list[Visit], list[Helper]]:
     with workspace.reading() as work:
         builder = _Builder(workspace, work, monday)
-        visits = [visit for request in work.requests.all() for visit in builder.visits(request)]
+        visits = [visit for request in work.requests.plannable() for visit in builder.visits(request)]
         helpers = [builder.helper(profile) for profile in work.helpers.all()]
     return builder, [_with_known_names(visit, helpers, builder.left_out) for visit in visits], helpers
 

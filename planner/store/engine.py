@@ -1,81 +1,82 @@
-"""The one place that opens a database."""
+"""The one place that connects to a database: an encrypted file, or PostgreSQL."""
 
-import sqlite3
-from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, NullPool, create_engine, event, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlcipher3 import dbapi2
 
-from planner.errors import StoreError
-from planner.locale import sentence
-from planner.store.tables import metadata
+from planner.store.address import Address, FileAddress, ServerAddress
+from planner.store.key import Key
 
-_WAL_IS_SAFE_FROM = (3, 51, 3)
-"""Older versions can lose a write-ahead log that two connections reset at once; several processes share our file."""
 _BUSY_MILLISECONDS = 30_000
-SCHEMA_VERSION = 1
+_CONNECT_SECONDS = 10
+_POOL_SIZE = 8
+
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",  # less can lose the last commits with the power
+    f"busy_timeout = {_BUSY_MILLISECONDS}",
+    "foreign_keys = ON",
+    "secure_delete = ON",  # what is deleted is overwritten, not only forgotten
+    "temp_store = MEMORY",
+)
 
 
-def create_database(path: Path) -> Engine:
+def connect(address: Address, key: Key) -> Engine:
     """
-    Open a database, made with all its tables if the file is new.
+    Return an engine; nothing is opened yet.
 
-    Raises
-    ------
-    StoreError
-        When the file cannot be made, is no database, or was written by a newer program.
+    A transaction that will write says so with ``execution_options(writes=True)``. An engine belongs to the process that
+    made it: connections are not carried over a fork.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        engine = _engine(path)
-        with engine.execution_options(writes=True).begin() as connection:
-            found = connection.execute(text("PRAGMA user_version")).scalar_one()
-            if found > SCHEMA_VERSION:
-                newer = sentence("The database was written by a newer program; update this one. [SCHEMA_NEWER]")
-                raise StoreError(newer)
-            metadata.create_all(connection)
-            connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
-    except (DatabaseError, OSError) as error:
-        unusable = sentence("{name} cannot be used as a database; name another file.", name=path.name)
-        raise StoreError(unusable) from error
-    return engine
+    match address:
+        case FileAddress():
+            return _file_engine(address, key)
+        case ServerAddress():
+            return _server_engine(address)
 
 
-def open_database(path: Path) -> Engine:
-    """
-    Open a database that exists.
+def _file_engine(address: FileAddress, key: Key) -> Engine:
+    def open_file() -> Any:
+        connection = dbapi2.connect(str(address.path), timeout=_BUSY_MILLISECONDS / 1000, check_same_thread=False)
+        # 32 raw bytes: a passphrase would cost 0.2 s at each opening.
+        connection.execute(f"PRAGMA key = \"x'{key.secret.hex()}'\"")
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error, past our log
+        return connection
 
-    Raises
-    ------
-    StoreError
-        When there is none, it is none, or it was written by a newer program.
-    """
-    if not path.is_file():
-        raise StoreError(sentence("There is no database {name} here; run: planner init", name=path.name))
-    return create_database(path)
-
-
-def _engine(path: Path) -> Engine:
-    # Opening a file costs less than a millisecond; no connection is left open, nor carried over a fork.
-    timeout = {"timeout": _BUSY_MILLISECONDS / 1000}
-    engine = create_engine(f"sqlite:///{path}", connect_args=timeout, poolclass=NullPool)
-    journal = "WAL" if sqlite3.sqlite_version_info >= _WAL_IS_SAFE_FROM else "DELETE"
+    # SQLCipher brings SQLite 3.53: before 3.51.3, two processes that reset the write-ahead log at once can lose it.
+    engine = create_engine("sqlite://", module=dbapi2, creator=open_file, poolclass=QueuePool, pool_size=_POOL_SIZE)
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+    def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy alone says BEGIN.
-        for pragma in (
-            f"journal_mode={journal}",
-            "synchronous=FULL",
-            f"busy_timeout={_BUSY_MILLISECONDS}",
-            "foreign_keys=ON",
-        ):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def begin(connection) -> None:  # type: ignore[no-untyped-def]
+    def begin(connection: Connection) -> None:
         # A transaction that begins by reading and then writes fails at once when another one writes; measured.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
     return engine
+
+
+def _server_engine(address: ServerAddress) -> Engine:
+    engine = create_engine(
+        address.url,
+        pool_size=_POOL_SIZE,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": _CONNECT_SECONDS},
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A reader sees one moment, as in the file; a writer sees each commit, and row versions guard what it changes.
+        if not _writes(connection):
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    return engine
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("writes", False))

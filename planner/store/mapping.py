@@ -6,42 +6,51 @@ from typing import Any
 
 from planner.domain.mode import Mode
 from planner.domain.place import Place, Precision
+from planner.domain.problem import DEFAULT_TIMEZONE
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.roster import DatedShift, HelperProfile
-from planner.store.tables import HelperRow, PlaceRow, RequestRow, ShiftRow
+from planner.store.tables import HelperRow, PlaceRow, RequestRow, ResidentRow, ShiftRow
+
+Values = dict[str, Any]
+"""Columns of a row by name."""
 
 
-def request_row(request: SupportRequest) -> RequestRow:
-    """Return the row of a request."""
-    return RequestRow(
-        id=request.id,
-        received=request.received,
-        name=request.name,
-        phone=request.phone,
-        address=request.address,
-        postcode=request.postcode,
-        languages=list(request.languages),
-        topic=request.topic,
-        duration=request.duration,
-        windows=[[window.day.isoformat(), window.start, window.end] for window in request.windows],
-        serve_by=request.serve_by,
-        helpers_required=request.helpers_required,
-        access=request.access,
-        preferred_helpers=list(request.preferred_helpers),
-        excluded_helpers=list(request.excluded_helpers),
-        notes=request.notes,
-    )
+def resident_values(request: SupportRequest) -> Values:
+    """Return what of a request belongs to the person."""
+    return {
+        "name": request.name,
+        "phone": request.phone,
+        "address": request.address,
+        "postcode": request.postcode,
+    }
 
 
-def request_of(row: RequestRow) -> SupportRequest:
-    """Return the request of a row."""
+def request_values(request: SupportRequest) -> Values:
+    """Return what of a request does not belong to the person."""
+    return {
+        "received": request.received,
+        "languages": list(request.languages),
+        "topic": request.topic,
+        "duration": request.duration,
+        "windows": [[window.day.isoformat(), window.start, window.end] for window in request.windows],
+        "serve_by": request.serve_by,
+        "helpers_required": request.helpers_required,
+        "access": request.access,
+        "preferred_helpers": list(request.preferred_helpers),
+        "excluded_helpers": list(request.excluded_helpers),
+        "notes": request.notes,
+    }
+
+
+def request_of(row: RequestRow, resident: ResidentRow) -> SupportRequest:
+    """Return the request of a row and the person's row."""
     return SupportRequest(
         id=row.id,
         received=row.received,
-        name=row.name,
-        phone=row.phone,
-        address=row.address,
-        postcode=row.postcode,
+        name=resident.name,
+        phone=resident.phone,
+        address=resident.address,
+        postcode=resident.postcode,
         languages=tuple(row.languages),
         topic=row.topic,
         duration=row.duration,
@@ -55,19 +64,6 @@ def request_of(row: RequestRow) -> SupportRequest:
     )
 
 
-def helper_row(helper: HelperProfile) -> HelperRow:
-    """Return the row of a helper, the shifts left out."""
-    return HelperRow(
-        id=helper.id,
-        name=helper.name,
-        organisation=helper.organisation,
-        is_volunteer=helper.is_volunteer,
-        skills=list(helper.skills),
-        languages=list(helper.languages),
-        max_week=helper.max_week,
-    )
-
-
 def shift_row(helper_id: str, shift: DatedShift) -> ShiftRow:
     """Return the row of a shift."""
     return ShiftRow(
@@ -75,6 +71,7 @@ def shift_row(helper_id: str, shift: DatedShift) -> ShiftRow:
         day=shift.day,
         start=shift.start,
         end=shift.end,
+        zone=DEFAULT_TIMEZONE,
         mode=shift.mode.value,
         start_address=shift.start_address,
         end_address=shift.end_address,
@@ -82,31 +79,36 @@ def shift_row(helper_id: str, shift: DatedShift) -> ShiftRow:
     )
 
 
-def helper_of(row: HelperRow, shifts: Iterable[ShiftRow]) -> HelperProfile:
-    """Return the helper of a row with the shifts of theirs."""
+def helper_of(
+    row: HelperRow,
+    *,
+    organisation: str,
+    skills: Iterable[str],
+    languages: Iterable[str],
+    shifts: Iterable[ShiftRow],
+) -> HelperProfile:
+    """Return the helper of a row with what other tables hold of them."""
     return HelperProfile(
         id=row.id,
         name=row.name,
-        organisation=row.organisation,
+        organisation=organisation,
         is_volunteer=row.is_volunteer,
-        skills=tuple(row.skills),
-        languages=tuple(row.languages),
+        skills=tuple(skills),
+        languages=tuple(languages),
         max_week=row.max_week,
         shifts=tuple(_shift(shift) for shift in shifts),
     )
 
 
-def place_row(place: Place, postcode: str) -> PlaceRow:
-    """Return the row of a geocoded address."""
-    return PlaceRow(
-        address=place.address,
-        postcode=postcode,
-        lat=place.lat,
-        lon=place.lon,
-        precision=place.precision.value,
-        source=place.source,
-        matched=place.matched,
-    )
+def place_values(place: Place) -> Values:
+    """Return what the geocoder said of an address, the address itself left out."""
+    return {
+        "lat": place.lat,
+        "lon": place.lon,
+        "precision": place.precision.value,
+        "source": place.source,
+        "matched": place.matched,
+    }
 
 
 def place_of(row: PlaceRow) -> Place:

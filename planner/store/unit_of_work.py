@@ -7,10 +7,18 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from planner.errors import StoreError
-from planner.locale import sentence
-from planner.store.repositories import Helpers, Places, Plans, Requests
-from planner.store.scenarios import Jobs, Scenarios
+from planner.store.accounts import Accounts, LoginAttempts, LoginSessions
+from planner.store.audit import Audit, Entry
+from planner.store.jobs import Jobs
+from planner.store.key import Key
+from planner.store.places import Places
+from planner.store.plans import Plans
+from planner.store.refusals import refusal_of
+from planner.store.requests import Requests
+from planner.store.roster import Helpers
+from planner.store.scenarios import Scenarios
+
+_AUDIT = "audit"
 
 
 class UnitOfWork:
@@ -19,10 +27,15 @@ class UnitOfWork:
 
     Parameters
     ----------
-    engine
-        From :mod:`planner.store.engine`.
+    engine, key
+        The installation's database and secret.
+    actor
+        Id of the account or process that does it.
     writes
         Whether anything will be written; a writer waits for its turn before it reads.
+    entry
+        The line of the record that is kept together with the change, or None for what is no one's business, such as
+        the progress of a job.
 
     Raises
     ------
@@ -30,17 +43,25 @@ class UnitOfWork:
         From the block or from ``commit``, when the database refuses; nothing is kept then.
     """
 
-    def __init__(self, engine: Engine, *, writes: bool) -> None:
+    def __init__(self, engine: Engine, key: Key, *, actor: str, writes: bool, entry: Entry | None = None) -> None:
         self._session = Session(engine.execution_options(writes=writes))
-        self.requests = Requests(self._session)
+        self._entry = entry
+        self.requests = Requests(self._session, actor)
         self.helpers = Helpers(self._session)
         self.places = Places(self._session)
         self.plans = Plans(self._session)
         self.scenarios = Scenarios(self._session)
-        self.jobs = Jobs(self._session)
+        self.jobs = Jobs(self._session, actor)
+        self.accounts = Accounts(self._session)
+        self.sessions = LoginSessions(self._session)
+        self.attempts = LoginAttempts(self._session)
+        self.audit = Audit(self._session, key.derived(_AUDIT))
 
     def commit(self) -> None:
-        """Keep everything done so far."""
+        """Keep everything done so far, with its line of the record."""
+        if self._entry is not None:
+            self._session.flush()
+            self.audit.append(self._entry)
         self._session.commit()
 
     def __enter__(self) -> Self:
@@ -52,7 +73,4 @@ class UnitOfWork:
         self._session.close()
         if isinstance(error, SQLAlchemyError):
             # The original text may hold the row, and with it personal data.
-            refusal = sentence(
-                "The database refused the change ({kind}); nothing was saved.", kind=type(error).__name__
-            )
-            raise StoreError(refusal) from None
+            raise refusal_of(error) from None

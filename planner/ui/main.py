@@ -1,38 +1,84 @@
-"""The router: language, week, and the pages."""
+"""The router: who reads, language, week, and the pages that the reader may see."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from planner.errors import StoreError
-from planner.locale import LANGUAGES, Language, sentence
+from planner.errors import LoginError
+from planner.locale import LANGUAGES, Language, Sentence, sentence
 from planner.locale.formats import format_day
+from planner.services.authorisation import Operation, may
 from planner.services.planning import planned_weeks
 from planner.ui import session
 from planner.ui.components.document_language import set_document_language
+from planner.ui.components.reader import show_reader
 from planner.ui.session import say
-from planner.ui.views import nothing_yet, scenario, week
+from planner.ui.views import logged_out, my_day, nothing_yet, scenario, week
 
 _ICON = Path(__file__).parent / "static" / "icon.png"
 _LANGUAGE_NAMES: dict[Language, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
+@dataclass(frozen=True)
+class _View:
+    """A page: its address, its name, what it takes to see it, and whether it is about a planned week."""
+
+    address: str
+    title: Sentence
+    operation: Operation
+    show: Callable[[], None]
+    is_of_week: bool = True
+
+
+_VIEWS = (
+    _View("week", sentence("Week"), Operation.SEE_WEEK, week.show),
+    _View("scenarios", sentence("Scenarios"), Operation.SEE_FIGURES, scenario.show),
+    _View("my-day", sentence("My day"), Operation.SEE_OWN_DAY, my_day.show, is_of_week=False),
+)
+
+
 def main() -> None:
-    """Show the page that the address names."""
+    """Show the page that the address names, or the way to log in."""
     st.set_page_config(page_title=say(sentence("Home visits")), page_icon=str(_ICON), layout="wide")
     set_document_language(session.language())
     with st.sidebar:
         _choose_language()
-        has_week = _choose_week()
+    # Every page is always known: Streamlit puts a dialog of its own over an address that it does not know.
+    try:
+        reader = session.actor()
+    except LoginError as error:
+        gate = partial(logged_out.show, error)
+        st.navigation([_page(view, gate, is_default=view is _VIEWS[0]) for view in _VIEWS], position="hidden").run()
+        return
+    seen = [view for view in _VIEWS if may(reader, view.operation)]
+    with st.sidebar:
+        show_reader(reader)
+        has_week = may(reader, Operation.LIST_WEEKS) and _choose_week()
+    first = seen[0] if seen else _VIEWS[0]
     pages = [
-        st.Page(
-            week.show if has_week else nothing_yet.show, title=say(sentence("Week")), url_path="week", default=True
-        ),
-        st.Page(
-            scenario.show if has_week else nothing_yet.show, title=say(sentence("Scenarios")), url_path="scenarios"
-        ),
+        _page(
+            view,
+            view.show if has_week or not view.is_of_week else nothing_yet.show,
+            is_default=view is first,
+            is_hidden=view not in seen,
+        )
+        for view in _VIEWS
     ]
     st.navigation(pages, position="top").run()
+
+
+def _page(view: _View, show: Callable[[], None], *, is_default: bool = False, is_hidden: bool = False) -> StreamlitPage:
+    return st.Page(
+        show,
+        title=say(view.title),
+        url_path=view.address,
+        default=is_default,
+        visibility="hidden" if is_hidden else "visible",
+    )
 
 
 def _choose_language() -> None:
@@ -42,10 +88,7 @@ def _choose_language() -> None:
 
 def _choose_week() -> bool:
     """Let the reader choose a planned week; say whether there is one."""
-    try:
-        mondays = planned_weeks(session.workspace())
-    except StoreError:
-        return False
+    mondays = planned_weeks(session.workspace())
     if not mondays:
         return False
     options = {monday.isoformat(): format_day(monday, session.language()) for monday in mondays}

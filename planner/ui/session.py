@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from planner.config import Settings, read_settings
+from planner.errors import LoginError
 from planner.locale import LANGUAGES, Language, Sentence, as_language, sentence
+from planner.services.authorisation import PROCESS, Actor
 from planner.services.bootstrap import Workspace, open_workspace
+from planner.services.login import SESSION_COOKIE, actor_of
 
 LANGUAGE_KEY = "lang"
 WEEK_KEY = "week"
 DAY_KEY = "day"
 HELPER_KEY = "helper"
 SCENARIO_KEY = "scenario"
+_KEYS = (LANGUAGE_KEY, WEEK_KEY, DAY_KEY, HELPER_KEY, SCENARIO_KEY)
 _SEEN_KEY = "week.has_seen_lists"
 
 
@@ -25,19 +30,53 @@ def settings() -> Settings:
 
 def workspace() -> Workspace:
     """
-    Return the installation; opened once a process, since it holds nothing of any user.
+    Return the installation on behalf of the reader; opened once a process, since it holds nothing of any of them.
 
     Raises
     ------
     StoreError
         When there is no database.
     """
-    return _opened(settings())
+    return _opened(settings()).on_behalf_of(actor())
+
+
+def actor() -> Actor:
+    """
+    Return the reader, looked up anew at each run: a log-out, an end, or another role holds at once.
+
+    Raises
+    ------
+    LoginError
+        When nobody is logged in, or not any more.
+    StoreError
+        When there is no database.
+    """
+    held = token()
+    if not held:
+        raise LoginError(sentence("Log in to go on. [SESSION_MISSING]"))
+    return actor_of(_opened(settings()).on_behalf_of(PROCESS), held)
+
+
+def token() -> str:
+    """Return what the reader's browser holds, or an empty text."""
+    return st.context.cookies.get(SESSION_COOKIE, "")
 
 
 @st.cache_resource(show_spinner=False)
 def _opened(settings: Settings) -> Workspace:
     return open_workspace(settings)
+
+
+def login_address() -> str:
+    """Return where the reader logs in, and which page they come back to; only codes stand in it."""
+    here = urlsplit(st.context.url or "/").path or "/"
+    query = urlencode({key: value for key, value in st.query_params.items() if key in _KEYS})
+    return "/login?" + urlencode({LANGUAGE_KEY: language(), "next": f"{here}?{query}" if query else here})
+
+
+def logout_address() -> str:
+    """Return where the reader logs out."""
+    return "/logout?" + urlencode({LANGUAGE_KEY: language()})
 
 
 def language() -> Language:

@@ -7,11 +7,11 @@ from time import perf_counter
 
 from planner.cli.demo import SAMPLE_MONDAY
 from planner.config import Settings, data_file
-from planner.domain.check import violations
+from planner.services.authorisation import OPERATOR
 from planner.services.bootstrap import create_workspace
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
-from planner.services.planning import plan_week, stored_plan
+from planner.services.planning import plan_week, see_week
 from planner.solve.limits import Limits
 from tests.benchmarks.tables import print_table
 
@@ -30,13 +30,13 @@ def main() -> None:
 def _run(seconds: float) -> tuple[object, ...]:
     started = perf_counter()
     with TemporaryDirectory() as folder:
-        workspace = create_workspace(Settings(database=Path(folder) / "week.db"))
+        workspace = create_workspace(Settings(database=str(Path(folder) / "week.db"))).on_behalf_of(OPERATOR)
         import_helpers(workspace, data_file("sample/helpers.csv"))
         import_requests(workspace, data_file("sample/requests.csv"))
         geocode_all(workspace)
-        problem = plan_week(workspace, SAMPLE_MONDAY, limits=Limits(seconds)).problem
-        plan = stored_plan(workspace, SAMPLE_MONDAY).plan
-        broken = violations(problem, plan)
+        plan_week(workspace, SAMPLE_MONDAY, limits=Limits(seconds))
+        seen = see_week(workspace, SAMPLE_MONDAY)
+        problem, plan, broken = seen.stored.problem, seen.stored.plan, seen.broken
         workspace.engine.dispose()
     took = perf_counter() - started
     own, child = (

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from planner.config import Settings
+from planner.services.authorisation import OPERATOR
 from planner.services.bootstrap import create_workspace
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
@@ -31,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The real app on a small planned week, one name of which would like to be markup."""
     database = tmp_path_factory.mktemp("app") / "planner.db"
-    workspace = create_workspace(Settings(database=database))
+    workspace = create_workspace(Settings(database=str(database))).on_behalf_of(OPERATOR)
     hostile = a_request("R1", "Agricolankatu 11", "30.11.2026 9.00-12.00", name=HOSTILE)
     import_requests(workspace, as_csv((hostile, *REQUESTS[1:])))
     import_helpers(workspace, as_csv(HELPERS))

@@ -1,4 +1,4 @@
-"""A small installation: a real database, a handful of requests and two helpers at real addresses."""
+"""A small installation: a real database of both kinds, a handful of requests and two helpers at real addresses."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,17 +6,26 @@ from pathlib import Path
 import pytest
 
 from planner.config import Settings
+from planner.services.authorisation import OPERATOR
 from planner.services.bootstrap import Workspace, create_workspace
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
+from tests.databases import KEY, KINDS, new_address, setting_of
 from tests.services.files import HELPERS, REQUESTS, as_csv
 
 
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The setting that names a database of its own."""
+    with new_address(request.param, tmp_path) as address:
+        yield setting_of(address)
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """An installation without any data."""
-    workspace = create_workspace(Settings(database=tmp_path / "planner.db", language="en"))
-    yield workspace
+def workspace(database: str) -> Iterator[Workspace]:
+    """An installation without any data, for its operator."""
+    workspace = create_workspace(Settings(database=database, key=KEY.secret.hex(), language="en"))
+    yield workspace.on_behalf_of(OPERATOR)
     workspace.engine.dispose()
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 from planner.errors import InputError
+from planner.services.authorisation import Operation
 from planner.services.bootstrap import Workspace
 from planner.services.importing import import_helpers, import_requests
-from planner.store.repositories import Saved
+from planner.store.saving import Saved
 from tests.services.files import HELPERS, REQUESTS, a_request, as_csv
 
 
@@ -24,7 +25,7 @@ def test_changed_row_replaces_the_request(workspace: Workspace) -> None:
     saved = import_requests(workspace, as_csv(changed))
 
     assert saved == Saved(added=0, changed=1, unchanged=4)
-    with workspace.reading() as work:
+    with workspace.doing(Operation.SEE_REQUESTS).reading() as work:
         assert work.requests.all()[0].windows[0].start == 13 * 3600
 
 
@@ -35,7 +36,7 @@ def test_one_bad_row_keeps_the_whole_file_out(workspace: Workspace) -> None:
         import_requests(workspace, as_csv(bad))
 
     assert [finding.where for finding in caught.value.findings] == ['row 7, column "times"']
-    with workspace.reading() as work:
+    with workspace.doing(Operation.SEE_REQUESTS).reading() as work:
         assert work.requests.all() == ()
 
 
@@ -45,5 +46,5 @@ def test_changed_helper_gets_the_new_shifts_only(workspace: Workspace) -> None:
     saved = import_helpers(workspace, as_csv(HELPERS[1:]))
 
     assert saved == Saved(added=0, changed=1, unchanged=1)
-    with workspace.reading() as work:
+    with workspace.doing(Operation.SEE_REQUESTS).reading() as work:
         assert [len(helper.shifts) for helper in work.helpers.all()] == [1, 1]

@@ -1,8 +1,6 @@
 """Everything in a unit of work is kept, or nothing."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -12,8 +10,8 @@ from planner.domain.place import Place, Precision
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.roster import DatedShift, HelperProfile
 from planner.errors import StoreError
-from planner.store.engine import create_database
 from planner.store.unit_of_work import UnitOfWork
+from tests.databases import KEY
 
 REQUEST = SupportRequest(
     id="R1",
@@ -45,23 +43,15 @@ HELPER = HelperProfile(
 )
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """A new database."""
-    engine = create_database(tmp_path / "planner.db")
-    yield engine
-    engine.dispose()
-
-
 def test_values_come_back_as_they_were(engine: Engine) -> None:
     place = Place("Agricolankatu 11", 60.18428, 24.95268, Precision.BUILDING, "register", "Agricolankatu 11")
-    with UnitOfWork(engine, writes=True) as work:
+    with UnitOfWork(engine, KEY, actor="test", writes=True) as work:
         work.requests.save([REQUEST])
         work.helpers.save([HELPER])
         work.places.save(place, "00530")
         work.commit()
 
-    with UnitOfWork(engine, writes=False) as work:
+    with UnitOfWork(engine, KEY, actor="test", writes=False) as work:
         assert work.requests.all() == (REQUEST,)
         assert work.helpers.all() == (HELPER,)
         assert work.places.find("Agricolankatu 11", "00530") == place
@@ -69,10 +59,10 @@ def test_values_come_back_as_they_were(engine: Engine) -> None:
 
 
 def test_nothing_is_kept_without_a_commit(engine: Engine) -> None:
-    with UnitOfWork(engine, writes=True) as work:
+    with UnitOfWork(engine, KEY, actor="test", writes=True) as work:
         work.requests.save([REQUEST])
 
-    with UnitOfWork(engine, writes=False) as work:
+    with UnitOfWork(engine, KEY, actor="test", writes=False) as work:
         assert work.requests.all() == ()
 
 
@@ -80,7 +70,7 @@ def test_nothing_is_kept_when_something_fails(engine: Engine) -> None:
     with pytest.raises(RuntimeError):
         _save_and_fail(engine)
 
-    with UnitOfWork(engine, writes=False) as work:
+    with UnitOfWork(engine, KEY, actor="test", writes=False) as work:
         assert work.requests.all() == ()
 
 
@@ -93,12 +83,12 @@ def test_refusal_of_the_database_repeats_no_personal_data(engine: Engine) -> Non
 
 
 def _save_and_fail(engine: Engine) -> None:
-    with UnitOfWork(engine, writes=True) as work:
+    with UnitOfWork(engine, KEY, actor="test", writes=True) as work:
         work.requests.save([REQUEST])
         raise RuntimeError
 
 
 def _save_twice(engine: Engine, name: str) -> None:
-    with UnitOfWork(engine, writes=True) as work:
+    with UnitOfWork(engine, KEY, actor="test", writes=True) as work:
         work.scenarios.add(date(2026, 11, 30), name, {})
         work.scenarios.add(date(2026, 11, 30), name, {})

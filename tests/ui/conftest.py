@@ -1,4 +1,4 @@
-"""The pages on a real installation, without a browser."""
+"""The pages on a real installation, without a browser, for somebody who is logged in."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,20 +7,68 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from planner.services.bootstrap import Workspace
+from planner.config import Settings
+from planner.domain.role import Role
+from planner.services.accounts import add_account
+from planner.services.authorisation import OPERATOR, PROCESS
+from planner.services.bootstrap import Workspace, create_workspace
+from planner.services.geocoding import geocode_all
+from planner.services.importing import import_helpers, import_requests
+from planner.services.login import log_in
 from planner.services.planning import plan_week
-from tests.services.conftest import filled, workspace  # noqa: F401 - the small installation serves here too
-from tests.services.files import MONDAY
+from planner.ui import session
+from tests.services.files import HELPERS, MONDAY, REQUESTS, as_csv
 
 MAIN = Path(__file__).parents[2] / "planner" / "ui" / "main.py"
+PASSWORD = "correct horse battery"
 Open = Callable[..., AppTest]
+LogIn = Callable[..., str]
 
 
 @pytest.fixture
-def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Open the app at an address, on the database of the test."""
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """An installation without any data, for its operator."""
+    workspace = create_workspace(Settings(database=str(tmp_path / "planner.db"), language="en"))
+    yield workspace.on_behalf_of(OPERATOR)
+    workspace.engine.dispose()
+
+
+@pytest.fixture
+def filled(workspace: Workspace) -> Workspace:
+    """An installation with requests and helpers, addresses looked up."""
+    import_requests(workspace, as_csv(REQUESTS))
+    import_helpers(workspace, as_csv(HELPERS))
+    geocode_all(workspace)
+    return workspace
+
+
+@pytest.fixture
+def planned(filled: Workspace) -> Workspace:
+    """An installation whose week has a plan."""
+    plan_week(filled, MONDAY, engine="insertion")
+    return filled
+
+
+@pytest.fixture
+def reader(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> LogIn:
+    """Log somebody in with the roles given; AppTest has no cookies, so the page is handed the token."""
+
+    def log_in_as(*roles: Role, helper: str | None = None) -> str:
+        name = "-".join(sorted(roles)) or "nobody"
+        add_account(workspace, name, roles, password=PASSWORD, helper=helper)
+        token = log_in(workspace.on_behalf_of(PROCESS), name, PASSWORD, address="127.0.0.1")
+        monkeypatch.setattr(session, "token", lambda: token)
+        return token
+
+    return log_in_as
+
+
+@pytest.fixture
+def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: LogIn) -> Iterator[Open]:
+    """Open the app at an address, on the database of the test; a planner does unless somebody else logs in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PLANNER_DATABASE", str(tmp_path / "planner.db"))
+    reader(Role.PLANNER)
 
     def open_page(**query: str) -> AppTest:
         page = AppTest.from_file(str(MAIN), default_timeout=30)
@@ -30,10 +78,3 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]
 
     yield open_page
     st.cache_resource.clear()
-
-
-@pytest.fixture
-def planned(filled: Workspace) -> Workspace:  # noqa: F811
-    """An installation whose week has a plan."""
-    plan_week(filled, MONDAY, engine="insertion")
-    return filled

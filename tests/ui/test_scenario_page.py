@@ -7,12 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.locale import LANGUAGES, Language
-from planner.services import scenarios
+from planner.services.authorisation import Operation
 from planner.services.bootstrap import Workspace
-from planner.services.planning import stored_plan
-from planner.services.scenarios import create_scenario, latest_job, run_job, scenarios_of
+from planner.services.scenarios import create_scenario, latest_job, scenarios_of, start_job
+from planner.solve.limits import Limits
 from planner.study.what_if import Changes
 from tests.services.files import MONDAY
+from tests.services.jobs import work_off
 from tests.ui.conftest import Open
 
 _PAGE = """
@@ -38,10 +39,8 @@ def open_scenarios(open_page: Open) -> OpenScenarios:
 def planned_scenario(workspace: Workspace, name: str, changes: Changes) -> int:
     """Keep a scenario and plan it here and now."""
     scenario_id = create_scenario(workspace, MONDAY, name, changes)
-    with workspace.writing() as work:
-        job_id = work.jobs.add(scenario_id, 1)
-        work.commit()
-    run_job(workspace, job_id)
+    start_job(workspace, scenario_id, Limits(1))
+    work_off(workspace)
     return scenario_id
 
 
@@ -89,11 +88,14 @@ def test_chosen_changes_start_a_job(planned: Workspace, open_scenarios: OpenScen
     assert scenario.changes["without_helpers"] == ["H2"]
     assert scenario.changes["hours"] == [{"helper": "H1", "start": 0, "end": 3600}]
     assert scenario.changes["modes"] == [{"helper": "H1", "mode": "bike"}]
-    scenarios._started[-1].wait(timeout=60)
+    work_off(planned)
     job = latest_job(planned, scenario.id)
     assert job is not None
     assert job.state == "done"
-    assert stored_plan(planned, MONDAY, scenario_id=scenario.id).problem.helpers[0].shifts[0].mode == "bike"
+    with planned.doing(Operation.SEE_FIGURES).reading() as work:
+        stored = work.plans.latest(MONDAY, scenario_id=scenario.id)
+    assert stored is not None
+    assert stored.problem.helpers[0].shifts[0].mode == "bike"
 
 
 def test_planned_scenario_is_compared_with_the_week(planned: Workspace, open_scenarios: OpenScenarios) -> None:
@@ -120,16 +122,16 @@ def test_name_of_a_scenario_is_only_a_name(planned: Workspace, open_scenarios: O
 
 def test_failed_job_says_so(planned: Workspace, open_scenarios: OpenScenarios) -> None:
     scenario_id = create_scenario(planned, MONDAY, "A", Changes(without_helpers=("H1",)))
-    with planned.writing() as work:
-        job_id = work.jobs.add(scenario_id, 1)
-        job = work.jobs.claim(job_id)
+    start_job(planned, scenario_id, Limits(1))
+    with planned.doing(Operation.PLAN_SCENARIO).writing(None) as work:
+        job = work.jobs.claim()
         assert job is not None
-        work.jobs.finish(job, "failed", "reason *one*")
+        work.jobs.finish(job, "failed", message="REASON *one*")
         work.commit()
 
     page = open_scenarios()
 
-    assert page.error[0].value == r"The plan could not be made. reason \*one\*"
+    assert page.error[0].value == r"The plan could not be made. REASON \*one\*"
 
 
 def test_scenario_is_removed(planned: Workspace, open_scenarios: OpenScenarios) -> None:

@@ -21,6 +21,8 @@ def choose_changes(sheet: WeekSheet) -> Changes:
     helpers = {total.helper: total.entry.name for total in sheet.helpers}
     visits = {stop.visit: stop.resident.name for day in sheet.days for stop in day.stops}
     visits |= {left.visit: left.resident.name for left in sheet.unassigned}
+    if not sheet.directory.is_anonymous:
+        helpers, visits = _with_ids(helpers), _with_ids(visits)
     left, right = st.columns(2)
     with left:
         without_helpers = _several(say(sentence("Without these helpers")), helpers, "scenario.without_helpers")
@@ -43,11 +45,16 @@ def choose_changes(sheet: WeekSheet) -> Changes:
     )
 
 
+def _with_ids(names: dict[str, str]) -> dict[str, str]:
+    """Two people may bear one name."""
+    return {id_: f"{name} ({id_})" for id_, name in names.items()}
+
+
 def _several(label: str, names: dict[str, str], key: str) -> tuple[str, ...]:
     chosen = st.multiselect(
         label,
         list(names),
-        format_func=lambda id_: f"{names[id_]} ({id_})",
+        format_func=lambda id_: names[id_],
         placeholder=say(sentence("None")),
         key=key,
     )

@@ -4,8 +4,9 @@ import streamlit as st
 
 from planner.locale import Sentence, sentence
 from planner.locale.formats import format_hours
+from planner.services.running import OUTDATED
 from planner.services.scenarios import latest_job, stop_job
-from planner.store.scenarios import Job, JobState
+from planner.store.jobs import WORKER_LOST, Job, JobState
 from planner.ui import session
 from planner.ui.session import language, say
 from planner.ui.text import plain
@@ -16,17 +17,22 @@ _STATES: dict[JobState, Sentence] = {
     "done": sentence("The plan is ready."),
     "cancelled": sentence("Stopped; the best plan so far is kept."),
     "failed": sentence("The plan could not be made."),
-    "lost": sentence("The process that planned has died. Plan the scenario again under another name."),
+}
+_MESSAGES = {
+    OUTDATED: sentence("The week has changed while this was planned: the plan is kept and not used. Plan it again."),
+    WORKER_LOST: sentence("The process that planned has died several times. Give it less time, or tell support."),
 }
 _REFRESH_SECONDS = 1
 
 
-def show_job(job: Job) -> None:
-    """Show the state of a job; while it is active, again every second."""
+def show_job(job: Job, scenario_id: int) -> None:
+    """Show the state of a scenario's job; while it is active, again every second."""
     if job.is_active:
-        _watch(job.scenario_id)
-    elif job.state in ("failed", "lost"):
-        st.error(say(_STATES[job.state]) + (f" {plain(job.message)}" if job.message else ""))
+        _watch(scenario_id)
+    elif job.state == "failed":
+        st.error(say(_STATES[job.state]) + " " + say(_MESSAGES.get(job.message) or plain(job.message)))
+    elif job.message == OUTDATED:
+        st.warning(say(_MESSAGES[OUTDATED]))
     else:
         st.success(say(_STATES[job.state]))
 

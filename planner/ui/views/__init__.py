@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-_NAMES = ("nothing_yet", "scenario", "week")
+_NAMES = ("logged_out", "my_day", "nothing_yet", "scenario", "week")
 
 
 def load() -> None:

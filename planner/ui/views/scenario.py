@@ -8,7 +8,7 @@ import streamlit as st
 from planner.errors import InputError, NotFoundError
 from planner.locale import sentence
 from planner.report.sheet import WeekSheet
-from planner.services.planning import sheet_of, stored_plan
+from planner.services.planning import week_figures
 from planner.services.scenarios import create_scenario, latest_job, remove_scenario, scenarios_of, start_job
 from planner.solve.limits import Limits
 from planner.ui import session
@@ -26,7 +26,7 @@ def show() -> None:
     monday = session.week()
     if monday is None:
         return
-    sheet = sheet_of(session.workspace(), stored_plan(session.workspace(), monday))
+    sheet = week_figures(session.workspace(), monday)
     st.title(say(sentence("What if?")), anchor=False)
     st.write(say(sentence("A scenario is a copy of the week with changes. The week itself stays as it is.")))
     _show_new(monday, sheet)
@@ -63,14 +63,14 @@ def _show_chosen(monday: date, sheet: WeekSheet, names: Mapping[int, str]) -> No
     scenario_id = int(chosen)
     job = latest_job(session.workspace(), scenario_id)
     if job is not None:
-        show_job(job)
+        show_job(job, scenario_id)
     try:
-        other = stored_plan(session.workspace(), monday, scenario_id=scenario_id)
+        other = week_figures(session.workspace(), monday, scenario_id=scenario_id)
     except NotFoundError:
         if job is None or not job.is_active:
             st.write(say(sentence("This scenario has no plan.")))
     else:
-        show_comparison(sheet, sheet_of(session.workspace(), other), names[scenario_id])
+        show_comparison(sheet, other, names[scenario_id])
     if st.button(say(sentence("Remove this scenario")), key="scenario.remove"):
         remove_scenario(session.workspace(), scenario_id)
         session.forget_scenario()

@@ -1,6 +1,7 @@
 """A planned week: totals, map, every helper's day, and what is not planned."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -10,9 +11,7 @@ from planner.report.labels import week_title
 from planner.report.sheet import SheetDay, WeekSheet
 from planner.report.tables import week_tables
 from planner.services.exporting import FORMATS, export_file
-from planner.services.planning import sheet_of, stored_plan, violations_of
-from planner.services.week import left_out_of
-from planner.store.repositories import StoredPlan
+from planner.services.planning import SeenWeek, see_week
 from planner.ui import session
 from planner.ui.components.days import show_days
 from planner.ui.components.route_map import show_map
@@ -31,11 +30,11 @@ def show() -> None:
     monday = session.week()
     if monday is None:
         return
-    stored = stored_plan(session.workspace(), monday)
-    sheet = sheet_of(session.workspace(), stored)
+    seen = see_week(session.workspace(), monday)
+    sheet = seen.sheet
     st.title(say(week_title(sheet.monday)), anchor=False)
     show_totals(sheet)
-    _show_judgement(stored)
+    _show_judgement(seen)
     days = _chosen(sheet)
     map_place = st.container()
     show_days(sheet, days)
@@ -45,11 +44,11 @@ def show() -> None:
         show_table(tables.unassigned.caption, tables.unassigned.headers, tables.unassigned.rows)
     else:
         st.write(say(sentence("Every visit is planned.")))
-    _show_left_out(sheet)
+    _show_left_out(seen)
     for table in (tables.helpers, tables.totals):
         st.header(table.caption, anchor=False)
         show_table(table.caption, table.headers, table.rows)
-    _show_downloads(stored)
+    _show_downloads(monday)
     with map_place:
         st.header(say(sentence("Map")), anchor=False)
         if session.has_seen_lists():
@@ -58,20 +57,18 @@ def show() -> None:
             session.come_back_for_the_map()
 
 
-def _show_judgement(stored: StoredPlan) -> None:
-    broken = violations_of(stored)
-    if broken:
-        st.error(say(sentence("The plan breaks {count} rules:", count=len(broken))))
-        st.write("\n".join(f"- {violation.in_language(language())}" for violation in broken))
+def _show_judgement(seen: SeenWeek) -> None:
+    if seen.broken:
+        st.error(say(sentence("The plan breaks {count} rules:", count=len(seen.broken))))
+        st.write("\n".join(f"- {violation.in_language(language())}" for violation in seen.broken))
     else:
         st.success(say(sentence("The plan breaks no rule.")))
 
 
-def _show_left_out(sheet: WeekSheet) -> None:
-    left_out = left_out_of(session.workspace(), sheet.monday)
-    if left_out:
+def _show_left_out(seen: SeenWeek) -> None:
+    if seen.left_out:
         st.warning(say(sentence("These could not go into the planning:")))
-        st.write("\n".join(f"- {plain(finding.in_language(language()))}" for finding in left_out))
+        st.write("\n".join(f"- {plain(finding.in_language(language()))}" for finding in seen.left_out))
 
 
 def _chosen(sheet: WeekSheet) -> Sequence[SheetDay]:
@@ -91,7 +88,7 @@ def _chosen(sheet: WeekSheet) -> Sequence[SheetDay]:
     ]
 
 
-def _show_downloads(stored: StoredPlan) -> None:
+def _show_downloads(monday: date) -> None:
     st.header(say(sentence("Files")), anchor=False)
     st.write(say(sentence("HTML, PDF and Excel carry names, addresses and phones: destroy them after use.")))
     with st.container(horizontal=True):
@@ -99,14 +96,14 @@ def _show_downloads(stored: StoredPlan) -> None:
             if format_name in _FORMAT_NAMES:
                 st.download_button(
                     _FORMAT_NAMES[format_name],
-                    data=_content(stored, format_name, language()),
-                    file_name=f"week-{stored.monday}.{format_name}",
+                    data=_content(monday, format_name, language()),
+                    file_name=f"week-{monday}.{format_name}",
                     key=f"week.download_{format_name}",
                     on_click="ignore",
                 )
 
 
-def _content(stored: StoredPlan, format_name: str, reader: Language) -> Callable[[], bytes]:
+def _content(monday: date, format_name: str, reader: Language) -> Callable[[], bytes]:
     """Make the file when it is asked for, not at every look at the page."""
     workspace = session.workspace()
-    return lambda: export_file(workspace, stored, format_name, reader)[1]
+    return lambda: export_file(workspace, monday, format_name, reader)[1]

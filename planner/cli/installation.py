@@ -1,0 +1,108 @@
+"""Commands that make an installation, bring it up to date, and run it."""
+
+import click
+
+from planner.cli.output import Output, json_option
+from planner.cli.serving import serve_until_told_to_end
+from planner.locale import Sentence, sentence
+from planner.logs import write_log
+from planner.services.authorisation import OPERATOR
+from planner.services.bootstrap import Workspace, create_workspace, key_file, migrate_database, open_workspace
+from planner.services.health import recent_jobs
+from planner.store.jobs import Job
+from planner.worker import work_until_told_to_end
+
+_RECENT = 20
+
+
+def opened(output: Output) -> Workspace:
+    """Return the installation for whoever runs the command on its machine and holds its key."""
+    return open_workspace(output.settings).on_behalf_of(OPERATOR)
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def init(output: Output, as_json: bool) -> None:
+    """
+    Make the database of this installation and its key; existing ones are left as they are.
+
+    The key opens the database. It stands in a file of its own that only you may read: keep a copy of it in another
+    place than the back-ups. Without it nobody can read them, you neither.
+    """
+    workspace = create_workspace(output.settings)
+    workspace.engine.dispose()
+    name, key = workspace.name, key_file(output.settings)
+    if as_json:
+        output.json({"database": name, "key_file": None if output.settings.key else str(key)})
+        return
+    output.say(sentence("The database {name} is ready.", name=name))
+    if not output.settings.key:
+        output.say(sentence("Its key is in {file}; keep a copy in another place than the back-ups.", file=key.name))
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def migrate(output: Output, as_json: bool) -> None:
+    """Bring the database to the schema of this program, all or nothing; make a back-up first."""
+    steps = migrate_database(output.settings)
+    if as_json:
+        output.json({"steps": list(steps)})
+        return
+    output.say(sentence("The database is up to date; steps taken: {count}.", count=len(steps)))
+
+
+@click.command()
+@click.pass_obj
+def worker(output: Output) -> None:
+    """
+    Take jobs from the database and plan them, each in a process of its own, until Ctrl-C.
+
+    Several workers may run, on several machines where the database is PostgreSQL. One that dies loses nothing: after
+    half a minute another one takes up its job.
+    """
+    write_log()
+    work_until_told_to_end(open_workspace(output.settings))
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Where the app listens.")
+@click.option("--address", default="127.0.0.1", show_default=True, help="On which address of this machine.")
+@click.pass_context
+def serve(context: click.Context, port: int, address: str) -> None:
+    """
+    Run the app and a worker together, for an installation on one machine, until Ctrl-C.
+
+    Before others than this machine may reach it, put a proxy with TLS before it: docs/operations.md.
+    """
+    settings = context.obj.settings
+    open_workspace(settings).engine.dispose()
+    context.exit(serve_until_told_to_end(settings, address=address, port=port))
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def jobs(output: Output, as_json: bool) -> None:
+    """Show the newest jobs: what they plan, how far they are, and how they ended."""
+    found = recent_jobs(opened(output), _RECENT)
+    if as_json:
+        output.json([{"job": job.id, "kind": job.kind, **_job_figures(job)} for job in found])
+        return
+    headers: list[Sentence | str] = [sentence("Job"), sentence("Kind"), sentence("State"), sentence("Planned")]
+    rows = [[str(job.id), job.kind, job.message or job.state, str(job.num_planned)] for job in found]
+    output.table(sentence("Jobs"), headers, rows)
+
+
+def _job_figures(job: Job) -> dict[str, object]:
+    return {
+        "state": job.state,
+        "attempt": job.attempt,
+        "progress": round(job.progress, 2),
+        "planned": job.num_planned,
+        "cost": job.cost,
+        "message": job.message,
+        "plan": job.plan_id,
+        "queued": job.queued.isoformat(),
+    }

@@ -1,0 +1,170 @@
+"""
+Logging in and out, and who it is that asks.
+
+A session is a row of ours, whatever way somebody came in: a copied cookie is worth nothing after the log-out, and a
+role that was taken away is gone at the next click.
+"""
+
+import hashlib
+import hmac
+import secrets
+from datetime import UTC, datetime, timedelta
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from planner.errors import LoginError
+from planner.locale import sentence
+from planner.services.authorisation import Actor, Operation, operation
+from planner.services.bootstrap import Workspace
+from planner.store.accounts import Account
+
+SESSION_COOKIE = "planner_session"
+"""Name of the cookie that holds a session's token."""
+IDLE = timedelta(minutes=30)
+"""A session that was not used for so long has ended."""
+ABSOLUTE = timedelta(hours=12)
+"""A session never lasts longer."""
+_TOUCH_AFTER = timedelta(minutes=1)
+"""How exactly the last use is known; each note of it is a write."""
+
+_WITHIN = timedelta(minutes=1)
+_MOST_BY_ACCOUNT = 5
+"""Failed attempts in a minute for one account from one network address."""
+_MOST_BY_ADDRESS = 30
+"""Failed attempts in a minute from one network address for all accounts: an office shares one."""
+
+_TOKEN_BYTES = 32
+_MOST_PASSWORD = 200
+"""A longer one is wrong without a look: hashing megabytes would be a way to keep us busy."""
+_hasher = PasswordHasher()
+_hashing = BoundedSemaphore(2)
+"""Each hash takes 64 MiB and all cores it gets; two hundred log-ins at once shall not take the machine down."""
+_NO_HASH = _hasher.hash(secrets.token_hex())
+"""What an unknown account's password is compared with, so that the answer takes as long."""
+
+
+def hash_password(password: str) -> str:
+    """Return what is kept of a password."""
+    with _hashing:
+        return _hasher.hash(password)
+
+
+@operation(Operation.CHECK_LOGIN)
+def log_in(workspace: Workspace, account_id: str, password: str, *, address: str) -> str:
+    """
+    Begin a session and return its token, which the browser keeps in a cookie.
+
+    Parameters
+    ----------
+    workspace
+        On behalf of a process of ours.
+    account_id, password
+        As typed.
+    address
+        The network address from which the request came; only a keyed hash of it is kept, for a minute's count.
+
+    Raises
+    ------
+    LoginError
+        ``LOGIN_REFUSED``, the same for everything that can be wrong; ``LOGIN_LIMITED`` after too many attempts.
+    """
+    both, alone = _key(workspace, account_id, address), _key(workspace, "", address)
+    with workspace.reading() as work:
+        num_both, num_alone = work.attempts.count(both, _WITHIN), work.attempts.count(alone, _WITHIN)
+        account = work.accounts.get(account_id)
+    if num_both >= _MOST_BY_ACCOUNT or num_alone >= _MOST_BY_ADDRESS:
+        raise LoginError(sentence("Too many attempts; wait a minute and try again. [LOGIN_LIMITED]"))
+    # The attempt counts before the password is looked at: a hundred at once do not get a hundred looks.
+    with workspace.writing(None) as work:
+        work.attempts.add(both)
+        work.attempts.add(alone)
+        work.commit()
+    if not _fits(account, password) or account is None or not account.is_active:
+        raise LoginError(sentence("The name or the password is wrong. [LOGIN_REFUSED]"))
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    with workspace.writing(f"account {account.id}") as work:
+        work.attempts.forget(both)
+        work.sessions.start(token, account.id)
+        work.commit()
+    return token
+
+
+@operation(Operation.CHECK_LOGIN)
+def log_in_by_subject(workspace: Workspace, subject: str, token: str) -> None:
+    """
+    Begin a session for somebody whom the city's own log-in has let in, under a token that their browser holds.
+
+    A token that had a session before gets no new one: a log-out here stays a log-out.
+
+    Raises
+    ------
+    LoginError
+        ``LOGIN_REFUSED`` when no account bears the subject.
+    """
+    with workspace.reading() as work:
+        account, known = work.accounts.by_subject(subject), work.sessions.find(token)
+    if known is not None:
+        return
+    if account is None or not account.is_active:
+        raise LoginError(sentence("There is no account for you here; ask the administrator. [LOGIN_REFUSED]"))
+    with workspace.writing(f"account {account.id}") as work:
+        work.sessions.start(token, account.id)
+        work.commit()
+
+
+@operation(Operation.CHECK_LOGIN)
+def actor_of(workspace: Workspace, token: str) -> Actor:
+    """
+    Return who holds a token, with the roles that they have now.
+
+    Raises
+    ------
+    LoginError
+        ``SESSION_ENDED`` when it never was, was ended, or was not used for too long.
+    """
+    with workspace.reading() as work:
+        session = work.sessions.find(token)
+    now = datetime.now(UTC)
+    if (
+        session is None
+        or session.is_revoked
+        or not session.account.is_active
+        or now - session.seen > IDLE
+        or now - session.started > ABSOLUTE
+    ):
+        raise LoginError(sentence("Your log-in has ended; log in again. [SESSION_ENDED]"))
+    if now - session.seen > _TOUCH_AFTER:
+        with workspace.writing(None) as work:
+            work.sessions.touch(token)
+            work.commit()
+    return Actor(session.account.id, session.account.roles, session.account.helper)
+
+
+@operation(Operation.END_OWN_LOGIN)
+def log_out(workspace: Workspace, token: str) -> None:
+    """End the session of a token; an unknown one is nobody's."""
+    with workspace.reading() as work:
+        session = work.sessions.find(token)
+    if session is None:
+        return
+    with workspace.writing(f"account {session.account.id}") as work:
+        work.sessions.revoke(token)
+        work.commit()
+
+
+def _fits(account: Account | None, password: str) -> bool:
+    known = account.password_hash if account is not None and account.password_hash else _NO_HASH
+    if len(password) > _MOST_PASSWORD:
+        password = ""
+    try:
+        with _hashing:
+            return _hasher.verify(known, password) and known != _NO_HASH
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _key(workspace: Workspace, account_id: str, address: str) -> str:
+    secret = workspace.key.derived("login attempts")
+    return hmac.new(secret, f"{account_id}\n{address}".encode(), hashlib.sha256).hexdigest()

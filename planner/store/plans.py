@@ -1,0 +1,293 @@
+"""Plans: each with its week, its stops as bookings, and its state."""
+
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from planner.domain.lifecycle import PLAN_STEPS, PlanState
+from planner.domain.plan import Plan
+from planner.domain.plan_file import plan_from_json, plan_to_json
+from planner.domain.problem import Problem
+from planner.domain.week_file import week_from_json, week_to_json
+from planner.errors import NotFoundError, StoreError
+from planner.locale import sentence
+from planner.store.saving import note_change
+from planner.store.tables import PlannedWeekRow, PlanRow, PromiseRow, StopRow, UnassignedRow, VisitRow
+
+_DEFLATE_LEVEL = 1
+"""Fast: a week of 300 visits goes from 2 MB to a third in some 30 ms."""
+_WEEKS_IN_MEMORY = 8
+
+BOOKED = "booked"
+_DRAFT = "draft"
+_CANCELLED = "cancelled"
+_OPEN, _MOVED = "open", "moved"
+
+
+@dataclass(frozen=True)
+class StoredPlan:
+    """
+    A plan with the week that it answers.
+
+    Parameters
+    ----------
+    id, monday, scenario_id
+        Which plan, of which week; without a scenario it is the week's own.
+    created
+        The moment (UTC) of its making.
+    state
+        How far it is.
+    is_outdated
+        Whether the week had changed before the plan was ready: it is kept, and nothing uses it.
+    version
+        A form about the plan carries it.
+    problem, plan
+        The week and its answer.
+    """
+
+    id: int
+    monday: date
+    scenario_id: int | None
+    created: datetime
+    state: PlanState
+    is_outdated: bool
+    version: str
+    problem: Problem
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class PlanToSave:
+    """A plan as it goes into rows; made before the transaction, so that other writers do not wait for it."""
+
+    problem: Problem
+    plan: Plan
+    digest: str
+    content: bytes
+    answer: dict[str, Any]
+    stops: tuple[dict[str, Any], ...]
+
+    @classmethod
+    def of(cls, problem: Problem, plan: Plan) -> "PlanToSave":
+        """Return the plan of a week, ready to be saved."""
+        content = zlib.compress(json.dumps(week_to_json(problem), separators=(",", ":")).encode(), _DEFLATE_LEVEL)
+        return cls(problem, plan, problem.digest(), content, plan_to_json(plan), tuple(_stops(problem, plan)))
+
+
+class Plans:
+    """Plans, each with its week; of those that are not outdated, the newest of a week or a scenario counts."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def save(self, ready: PlanToSave, *, scenario_id: int | None = None, is_outdated: bool = False) -> int:
+        """
+        Keep a plan with its week and return its id.
+
+        Raises
+        ------
+        StoreError
+            When a visit of the week's own plan has been erased meanwhile.
+        """
+        content = self._session.get(PlannedWeekRow, ready.digest)
+        if content is None:
+            content = PlannedWeekRow(digest=ready.digest, monday=ready.problem.monday, content=ready.content)
+            self._session.add(content)
+            self._session.flush()
+        row = PlanRow(
+            monday=ready.problem.monday,
+            scenario_id=scenario_id,
+            digest=ready.digest,
+            state=PlanState.DRAFT,
+            is_outdated=is_outdated,
+            created=datetime.now(UTC),
+            plan=ready.answer,
+            sha256=_sha256(content.content, ready.answer),
+        )
+        self._session.add(row)
+        self._session.flush()
+        if scenario_id is None:
+            self._save_stops(row.id or 0, ready)
+            note_change(self._session)  # scenarios are planned from it
+        return row.id or 0
+
+    def get(self, plan_id: int) -> StoredPlan | None:
+        """
+        Return a plan, or None.
+
+        Raises
+        ------
+        StoreError
+            When the row is damaged: its hash no longer fits.
+        """
+        row = self._session.get(PlanRow, plan_id)
+        return None if row is None else self._stored(row)
+
+    def latest(self, monday: date, *, scenario_id: int | None = None) -> StoredPlan | None:
+        """
+        Return the newest plan of a week, or of one of its scenarios, that was not outdated when it was ready.
+
+        Raises
+        ------
+        StoreError
+            When the row is damaged: its hash no longer fits.
+        """
+        row = self._session.exec(
+            select(PlanRow)
+            .where(PlanRow.monday == monday, PlanRow.scenario_id == scenario_id, col(PlanRow.is_outdated).is_(False))
+            .order_by(col(PlanRow.id).desc())
+            .limit(1)
+        ).first()
+        return None if row is None else self._stored(row)
+
+    def published(self, monday: date) -> StoredPlan | None:
+        """Return the plan of a week that helpers follow, or None."""
+        states = [PlanState.PUBLISHED, PlanState.RUNNING, PlanState.DONE]
+        row = self._session.exec(
+            select(PlanRow).where(PlanRow.monday == monday, col(PlanRow.state).in_(states))
+        ).first()
+        return None if row is None else self._stored(row)
+
+    def mondays(self) -> tuple[date, ...]:
+        """Return the weeks that have a plan of their own, in order."""
+        query = (
+            select(col(PlanRow.monday))
+            .where(col(PlanRow.scenario_id).is_(None), col(PlanRow.is_outdated).is_(False))
+            .distinct()
+            .order_by(col(PlanRow.monday))
+        )
+        return tuple(self._session.exec(query))
+
+    def publish(self, plan_id: int) -> None:
+        """
+        Book the helpers' time, note what residents are promised, and free what the week's published plan had booked.
+
+        Raises
+        ------
+        StoreError
+            ``PLAN_STATE`` when the plan is no draft, or ``DOUBLE_BOOKING`` from the database.
+        NotFoundError
+            When there is no such plan.
+        """
+        row = self._session.get(PlanRow, plan_id, with_for_update=True)
+        if row is None or row.scenario_id is not None:
+            raise NotFoundError(sentence("There is no such plan of a week."))
+        for before in self._session.exec(
+            select(PlanRow).where(PlanRow.monday == row.monday, PlanRow.state == PlanState.PUBLISHED)
+        ):
+            self._step(before, PlanState.REPLACED)
+            self._mark_stops(before.id or 0, _CANCELLED)
+        self._session.flush()
+        self._step(row, PlanState.PUBLISHED)
+        row.published = datetime.now(UTC)
+        self._mark_stops(plan_id, BOOKED)
+        self._promise(plan_id, row.published)
+
+    def _step(self, row: PlanRow, state: PlanState) -> None:
+        if state not in PLAN_STEPS[PlanState(row.state)]:
+            refused = sentence('The plan is "{before}" and cannot become "{after}". [PLAN_STATE]')
+            raise StoreError(refused.with_values(before=row.state, after=state))
+        row.state = state
+
+    def _mark_stops(self, plan_id: int, state: str) -> None:
+        self._session.execute(update(StopRow).where(col(StopRow.plan_id) == plan_id).values(state=state))
+
+    def _promise(self, plan_id: int, made: datetime) -> None:
+        """Note a promise for each visit; one that says something new comes after the old one, which is moved."""
+        open_promises = {
+            promise.visit_id: promise
+            for promise in self._session.exec(select(PromiseRow).where(PromiseRow.state == _OPEN))
+        }
+        stops: dict[str, list[StopRow]] = {}
+        for stop in self._session.exec(select(StopRow).where(StopRow.plan_id == plan_id)):
+            stops.setdefault(stop.visit_id, []).append(stop)
+        for visit, places in stops.items():
+            helpers, starts = sorted(stop.helper_id for stop in places), places[0].starts
+            before = open_promises.get(visit)
+            if before is not None and (before.helpers, before.starts) == (helpers, starts):
+                continue
+            if before is not None:
+                before.state, before.cause = _MOVED, "published"
+            self._session.add(
+                PromiseRow(
+                    visit_id=visit,
+                    plan_id=plan_id,
+                    helpers=helpers,
+                    starts=starts,
+                    zone=places[0].zone,
+                    made=made,
+                    state=_OPEN,
+                )
+            )
+
+    def _save_stops(self, plan_id: int, ready: PlanToSave) -> None:
+        known = set(self._session.exec(select(VisitRow.id)))
+        if not {visit.id for visit in ready.problem.visits} <= known:
+            gone = sentence("A request of this week was erased meanwhile; plan the week anew. [REQUEST_GONE]")
+            raise StoreError(gone)
+        if ready.stops:
+            self._session.execute(insert(StopRow), [{"plan_id": plan_id, **stop} for stop in ready.stops])
+        left = [
+            {"plan_id": plan_id, "visit_id": unassigned.visit, "reason": unassigned.reason}
+            for unassigned in ready.plan.unassigned
+        ]
+        if left:
+            self._session.execute(insert(UnassignedRow), left)
+
+    def _stored(self, row: PlanRow) -> StoredPlan:
+        week = self._session.get_one(PlannedWeekRow, row.digest)
+        if _sha256(week.content, row.plan) != row.sha256:
+            text = sentence("Plan {id} is damaged in the database; restore a back-up or plan the week again.")
+            raise StoreError(text.with_values(id=row.id))
+        return StoredPlan(
+            id=row.id or 0,
+            monday=row.monday,
+            scenario_id=row.scenario_id,
+            created=row.created,
+            state=PlanState(row.state),
+            is_outdated=row.is_outdated,
+            version=str(row.version),
+            problem=_week(week.content),
+            plan=plan_from_json(row.plan),
+        )
+
+
+@lru_cache(maxsize=_WEEKS_IN_MEMORY)
+def _week(content: bytes) -> Problem:
+    """Read a week; a page asks for the same one again and again."""
+    return week_from_json(json.loads(zlib.decompress(content)))
+
+
+def _stops(problem: Problem, plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "visit_id": stop.visit,
+            "helper_id": route.helper,
+            "starts": instant(problem, route.day, stop.start),
+            "ends": instant(problem, route.day, stop.end),
+            "zone": problem.timezone,
+            "state": _DRAFT,
+        }
+        for route in plan.routes
+        for stop in route.stops
+    ]
+
+
+def instant(problem: Problem, day: int, seconds: int) -> datetime:
+    """Return the moment (UTC) that the clock on the wall shows on a day of the week, seconds after midnight."""
+    midnight = datetime.combine(problem.monday + timedelta(days=day), datetime.min.time())
+    return (midnight + timedelta(seconds=seconds)).replace(tzinfo=ZoneInfo(problem.timezone)).astimezone(UTC)
+
+
+def _sha256(content: bytes, answer: Any) -> str:
+    digest = hashlib.sha256(content)
+    digest.update(json.dumps(answer, sort_keys=True).encode())
+    return digest.hexdigest()

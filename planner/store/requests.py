@@ -1,0 +1,186 @@
+"""Support requests with the people who ask."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from planner.domain.lifecycle import PLANNABLE, REQUEST_STEPS, RequestState
+from planner.domain.request import SupportRequest
+from planner.errors import NotFoundError, StoreError
+from planner.locale import sentence
+from planner.store.mapping import request_of, request_values, resident_values
+from planner.store.saving import Saved, Versioned, note_change, save_all
+from planner.store.tables import RequestRow, RequestStepRow, ResidentRow, VisitRow
+
+_HOME = "home"
+_ID_BYTES = 8
+
+
+class Requests:
+    """Support requests; a person who asks twice is one resident with two requests."""
+
+    def __init__(self, session: Session, actor: str) -> None:
+        self._session = session
+        self._actor = actor
+
+    def all(self) -> tuple[SupportRequest, ...]:
+        """Return every request in the order of the ids."""
+        return tuple(request_of(*rows) for rows in self._rows())
+
+    def plannable(self) -> tuple[SupportRequest, ...]:
+        """Return the requests that weeks are planned from, in the order of the ids."""
+        states = [str(state) for state in PLANNABLE]
+        return tuple(request_of(*rows) for rows in self._rows() if rows[0].state in states)
+
+    def get(self, request_id: str) -> Versioned[SupportRequest] | None:
+        """Return a request with its version, or None; until the end of a writing transaction it stays so."""
+        query = (
+            select(RequestRow, ResidentRow)
+            .join(ResidentRow)
+            .where(RequestRow.id == request_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        found = self._session.exec(query).first()
+        return None if found is None else Versioned(request_of(*found), _version(*found))
+
+    def state(self, request_id: str) -> RequestState:
+        """
+        Return how far a request is.
+
+        Raises
+        ------
+        NotFoundError
+            When there is none.
+        """
+        return RequestState(self._row(request_id).state)
+
+    def save(self, requests: Iterable[SupportRequest]) -> Saved:
+        """Add new requests, ready to be planned, and replace changed ones, by id."""
+        known = {request.id: request for request in self.all()}
+        saved = save_all(known, requests, self._write)
+        if saved.added or saved.changed:
+            self._session.flush()
+            note_change(self._session)
+        return saved
+
+    def replace(self, request: SupportRequest, version: str) -> str:
+        """
+        Save an edited request and return its new version.
+
+        Raises
+        ------
+        EditConflictError
+            When the form was opened before somebody else saved; it holds both values.
+        NotFoundError
+            When there is no such request any more.
+        """
+        stored = self.get(request.id)
+        if stored is None:
+            raise _missing()
+        stored.require(version, request)
+        if stored.value == request:
+            return version
+        self._write(request)
+        self._session.flush()
+        note_change(self._session)
+        row = self._row(request.id)
+        return _version(row, self._session.get_one(ResidentRow, row.resident_id))
+
+    def step(self, request_id: str, state: RequestState) -> None:
+        """
+        Take a request to another state; the step is kept.
+
+        Raises
+        ------
+        StoreError
+            ``REQUEST_STATE`` when that state may not follow.
+        """
+        row = self._row(request_id)
+        before = RequestState(row.state)
+        if state not in REQUEST_STEPS[before]:
+            refused = sentence(
+                'The request is "{before}" and cannot become "{after}". [REQUEST_STATE]', before=before, after=state
+            )
+            raise StoreError(refused)
+        row.state = state
+        row.closed = datetime.now(UTC).date() if state in (RequestState.DONE, RequestState.CANCELLED) else None
+        self._note_step(request_id, before, state)
+
+    def mark_planned(self, request_ids: Iterable[str]) -> None:
+        """Take the requests that are ready to the state of those that have a promised visit."""
+        for request_id in request_ids:
+            if self.state(request_id) is RequestState.READY:
+                self.step(request_id, RequestState.PLANNED)
+
+    def _rows(self) -> Iterable[tuple[RequestRow, ResidentRow]]:
+        return self._session.exec(select(RequestRow, ResidentRow).join(ResidentRow).order_by(RequestRow.id))
+
+    def _row(self, request_id: str) -> RequestRow:
+        row = self._session.get(RequestRow, request_id)
+        if row is None:
+            raise _missing()
+        return row
+
+    def _write(self, request: SupportRequest) -> None:
+        row = self._session.get(RequestRow, request.id)
+        if row is None:
+            self._add(request)
+            return
+        for name, value in request_values(request).items():
+            setattr(row, name, value)
+        resident = self._session.get_one(ResidentRow, row.resident_id)
+        values = resident_values(request)
+        if values == {name: getattr(resident, name) for name in values}:
+            return
+        if self._num_requests(resident.id) > 1:
+            # Another person than the one who asked for the rest: theirs stay with them.
+            row.resident_id = self._resident(request).id
+            return
+        for name, value in values.items():
+            setattr(resident, name, value)
+
+    def _add(self, request: SupportRequest) -> None:
+        resident = self._resident(request)
+        row = RequestRow(
+            id=request.id,
+            resident_id=resident.id,
+            channel=_HOME,
+            state=RequestState.READY,
+            **request_values(request),
+        )
+        self._session.add(row)
+        self._session.flush()
+        self._session.add(VisitRow(id=request.id, request_id=request.id))
+        self._note_step(request.id, RequestState.NEW, RequestState.READY)
+
+    def _resident(self, request: SupportRequest) -> ResidentRow:
+        """Return the person with exactly this name, phone and address, or a new one."""
+        values = resident_values(request)
+        row = self._session.exec(select(ResidentRow).filter_by(**values)).first()
+        if row is None:
+            row = ResidentRow(id=secrets.token_hex(_ID_BYTES), **values)
+            self._session.add(row)
+            self._session.flush()
+        return row
+
+    def _num_requests(self, resident_id: str) -> int:
+        count = select(func.count()).select_from(RequestRow).where(col(RequestRow.resident_id) == resident_id)
+        return self._session.exec(count).one()
+
+    def _note_step(self, request_id: str, before: RequestState, after: RequestState) -> None:
+        step = RequestStepRow(
+            request_id=request_id, at=datetime.now(UTC), actor=self._actor, from_state=before, to_state=after
+        )
+        self._session.add(step)
+
+
+def _version(request: RequestRow, resident: ResidentRow) -> str:
+    return f"{request.version}.{resident.version}"
+
+
+def _missing() -> NotFoundError:
+    return NotFoundError(sentence("There is no such request any more."))
