@@ -20,6 +20,7 @@ The tree; each error is also the built-in that a caller expects::
 An expected outcome, such as an unassigned visit, is a value and never an error.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -27,6 +28,7 @@ from typing import Literal
 from planner.locale import Language, Sentence, sentence
 
 Severity = Literal["error", "warning"]
+_CODE_AT_THE_END = re.compile(r"\[([A-Z]+(?:_[A-Z]+)*)\]$")
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,12 @@ class PlannerError(Exception):
         self.text = text
         super().__init__(str(text))
 
+    @property
+    def code(self) -> str:
+        """Stable name, which holds no content: the one in brackets at the end of the sentence, else the class's."""
+        found = _CODE_AT_THE_END.search(str(self.text))
+        return found[1] if found else type(self).__name__
+
     def in_language(self, language: Language) -> str:
         """Return what is wrong in the language."""
         return self.text.in_language(language)
@@ -91,6 +99,11 @@ class InputError(PlannerError, ValueError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__(sentence("The input has {count} findings.", count=len(self.findings)))
+
+    @property
+    def code(self) -> str:
+        """The codes of all errors among the findings."""
+        return ", ".join(sorted({finding.code for finding in self.findings if finding.severity == "error"}))
 
     def in_language(self, language: Language) -> str:
         """Return every finding, one a line."""

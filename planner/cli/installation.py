@@ -8,6 +8,7 @@ from planner.locale import Sentence, sentence
 from planner.logs import write_log
 from planner.services.authorisation import OPERATOR
 from planner.services.bootstrap import Workspace, create_workspace, key_file, migrate_database, open_workspace
+from planner.services.health import health as health_of
 from planner.services.health import recent_jobs
 from planner.store.jobs import Job
 from planner.worker import work_until_told_to_end
@@ -93,6 +94,20 @@ def jobs(output: Output, as_json: bool) -> None:
     headers: list[Sentence | str] = [sentence("Job"), sentence("Kind"), sentence("State"), sentence("Planned")]
     rows = [[str(job.id), job.kind, job.message or job.state, str(job.num_planned)] for job in found]
     output.table(sentence("Jobs"), headers, rows)
+
+
+@click.command()
+@json_option
+@click.pass_context
+def health(context: click.Context, as_json: bool) -> None:
+    """Say whether database and worker work; the exit code is 1 when something does not."""
+    output: Output = context.obj
+    found = health_of(output.settings)
+    if as_json:
+        output.json({"status": found.status, "parts": dict(found.parts)})
+    else:
+        output.say(*(f"{part}: {state}" for part, state in found.parts.items()))
+    context.exit(0 if found.is_ok else 1)
 
 
 def _job_figures(job: Job) -> dict[str, object]:

@@ -7,7 +7,7 @@ import click
 
 from planner.cli.demo import demo
 from planner.cli.exchange import check, solve, validate
-from planner.cli.installation import init, jobs, migrate, serve, worker
+from planner.cli.installation import health, init, jobs, migrate, serve, worker
 from planner.cli.output import Output
 from planner.cli.week import export, geocode, import_files, plan, publish, show
 from planner.config import read_settings
@@ -77,7 +77,7 @@ def main(context: click.Context, database: str | None, language: str | None) -> 
 
 for _command in (
     *(init, migrate, import_files, geocode, plan, show, publish, export),
-    *(serve, worker, jobs, validate, solve, check, demo),
+    *(serve, worker, jobs, health, validate, solve, check, demo),
 ):
     main.add_command(_command)
 

@@ -105,7 +105,8 @@ def open_workspace(settings: Settings) -> Workspace:
     """
     address = parse_address(settings.database)
     if isinstance(address, FileAddress) and not address.path.is_file():
-        raise StoreError(sentence("There is no database {name} here; run: planner init", name=address.name))
+        missing = sentence("There is no database {name} here; run: planner init [DATABASE_MISSING]", name=address.name)
+        raise StoreError(missing)
     key = read_key(settings.key, key_file(settings))
     return _workspace(settings, key, open_database(address, key))
 

@@ -1,8 +1,65 @@
 """Whether the parts of an installation work, and what was done lately."""
 
-from planner.services.authorisation import Operation, operation
-from planner.services.bootstrap import Workspace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.config import Settings
+from planner.errors import PlannerError
+from planner.services.authorisation import PROCESS, Operation, operation
+from planner.services.bootstrap import Workspace, open_workspace
 from planner.store.jobs import Job
+
+OK = "ok"
+NO_WORKER = "NO_WORKER"
+"""No worker lives: pages work, and jobs wait."""
+FILE_UNREADABLE = "FILE_UNREADABLE"
+"""The system does not let this process read the key or the database."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """
+    How an installation is.
+
+    Parameters
+    ----------
+    status
+        ``ok``; ``degraded`` when pages work and something else does not; ``down`` when nothing can be read.
+    parts
+        ``database`` and, where that can be asked, ``worker``: ``ok``, or a code such as ``KEY_WRONG``. They hold no
+        content, and may be shown to anybody.
+    """
+
+    status: Literal["ok", "degraded", "down"]
+    parts: Mapping[str, str]
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether every part works."""
+        return self.status == "ok"
+
+
+def health(settings: Settings) -> Health:
+    """
+    Say how an installation is, also when it cannot be opened.
+
+    The database is opened anew, so that a key, a file or a server that was there at the start and is gone is noticed.
+    A server that does not answer costs ten seconds: a web server must ask in a thread.
+    """
+    try:
+        workspace = open_workspace(settings).on_behalf_of(PROCESS)
+        try:
+            has_worker = num_workers(workspace) > 0
+        finally:
+            workspace.engine.dispose()
+    except PlannerError as error:
+        return Health("down", {"database": error.code})
+    except OSError:
+        return Health("down", {"database": FILE_UNREADABLE})
+    if not has_worker:
+        return Health("degraded", {"database": OK, "worker": NO_WORKER})
+    return Health("ok", {"database": OK, "worker": OK})
 
 
 @operation(Operation.SEE_JOBS)

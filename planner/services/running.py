@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from planner.domain.problem import Problem
-from planner.errors import InputError, NotFoundError, PlannerError
+from planner.errors import NotFoundError, PlannerError
 from planner.locale import sentence
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
@@ -115,6 +115,4 @@ def _problem_of(workspace: Workspace, job: Job) -> Problem:
 
 
 def _code_of(error: Exception) -> str:
-    if isinstance(error, InputError):
-        return ", ".join(sorted({finding.code for finding in error.findings if finding.severity == "error"}))
-    return type(error).__name__
+    return error.code if isinstance(error, PlannerError) else type(error).__name__

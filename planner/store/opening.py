@@ -64,7 +64,10 @@ def find_database(address: Address, key: Key) -> Engine:
     """
     if isinstance(address, FileAddress):
         if not address.path.is_file():
-            raise StoreError(sentence("There is no database {name} here; run: planner init", name=address.name))
+            missing = sentence(
+                "There is no database {name} here; run: planner init [DATABASE_MISSING]", name=address.name
+            )
+            raise StoreError(missing)
         _refuse_plain(address)
     return connect(address, key)
 
