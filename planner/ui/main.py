@@ -17,7 +17,7 @@ from planner.ui import session
 from planner.ui.components.document_language import set_document_language
 from planner.ui.components.reader import show_reader
 from planner.ui.session import say
-from planner.ui.views import logged_out, my_day, nothing_yet, scenario, week
+from planner.ui.views import logged_out, my_day, nothing_yet, requests, scenario, week
 
 _ICON = Path(__file__).parent / "static" / "icon.png"
 _LANGUAGE_NAMES: dict[Language, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -36,6 +36,7 @@ class _View:
 
 _VIEWS = (
     _View("week", sentence("Week"), Operation.SEE_WEEK, week.show),
+    _View("requests", sentence("Requests"), Operation.SEE_REQUESTS, requests.show, is_of_week=False),
     _View("scenarios", sentence("Scenarios"), Operation.SEE_FIGURES, scenario.show),
     _View("my-day", sentence("My day"), Operation.SEE_OWN_DAY, my_day.show, is_of_week=False),
 )

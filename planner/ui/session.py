@@ -8,19 +8,24 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from planner.config import Settings, read_settings
+from planner.domain.request import SupportRequest
 from planner.errors import LoginError
 from planner.locale import LANGUAGES, Language, Sentence, as_language, sentence
 from planner.services.authorisation import PROCESS, Actor
 from planner.services.bootstrap import Workspace, open_workspace
 from planner.services.login import SESSION_COOKIE, actor_of
+from planner.store.saving import Versioned
 
 LANGUAGE_KEY = "lang"
 WEEK_KEY = "week"
 DAY_KEY = "day"
 HELPER_KEY = "helper"
 SCENARIO_KEY = "scenario"
-_KEYS = (LANGUAGE_KEY, WEEK_KEY, DAY_KEY, HELPER_KEY, SCENARIO_KEY)
+REQUEST_KEY = "request"
+_KEYS = (LANGUAGE_KEY, WEEK_KEY, DAY_KEY, HELPER_KEY, SCENARIO_KEY, REQUEST_KEY)
 _SEEN_KEY = "week.has_seen_lists"
+_FORM_KEY = "requests.opened"
+_SAVED_KEY = "requests.saved"
 
 
 def settings() -> Settings:
@@ -154,6 +159,29 @@ def forget_scenario() -> None:
     """Choose no scenario."""
     st.query_params.pop(SCENARIO_KEY, None)
     st.session_state.pop(_state_key(SCENARIO_KEY), None)
+
+
+def opened_form(request_id: str) -> Versioned[SupportRequest] | None:
+    """Return what the reader opened the form of a request with, or None while it is not open."""
+    kept = st.session_state.get(_FORM_KEY)
+    return kept if kept is not None and kept.value.id == request_id else None
+
+
+def keep_form(opened: Versioned[SupportRequest]) -> None:
+    """Keep what the form of a request was opened with: it does not change under the reader's hands."""
+    st.session_state[_FORM_KEY] = opened
+
+
+def close_saved_form() -> None:
+    """Close the form and show the page anew; it opens with what is stored then."""
+    st.session_state.pop(_FORM_KEY, None)
+    st.session_state[_SAVED_KEY] = True
+    st.rerun()
+
+
+def was_just_saved() -> bool:
+    """Say once that the form before this one was saved."""
+    return bool(st.session_state.pop(_SAVED_KEY, False))
 
 
 def _state_key(key: str) -> str:

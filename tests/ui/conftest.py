@@ -78,3 +78,18 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: LogIn) ->
 
     yield open_page
     st.cache_resource.clear()
+
+
+_VIEW = """
+import streamlit as st
+for name, value in {choices!r}.items():
+    st.session_state.setdefault(name, value)
+from planner.ui.views.{view} import show
+show()
+"""
+
+
+def open_view(view: str, *, lang: str = "en", **choices: str) -> AppTest:
+    """Open one page without the router, with what the reader has chosen."""
+    chosen = {f"choice.{name}": value for name, value in {"lang": lang, **choices}.items()}
+    return AppTest.from_string(_VIEW.format(view=view, choices=chosen), default_timeout=30).run()
