@@ -17,7 +17,7 @@ from planner.ui import session
 from planner.ui.components.document_language import set_document_language
 from planner.ui.components.reader import show_reader
 from planner.ui.session import say
-from planner.ui.views import logged_out, my_day, nothing_yet, requests, scenario, week
+from planner.ui.views import logged_out, my_day, not_yours, nothing_yet, requests, scenario, week
 
 _ICON = Path(__file__).parent / "static" / "icon.png"
 _LANGUAGE_NAMES: dict[Language, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -63,13 +63,19 @@ def main() -> None:
     pages = [
         _page(
             view,
-            view.show if has_week or not view.is_of_week else nothing_yet.show,
+            _shown(view, is_theirs=view in seen, has_week=has_week),
             is_default=view is first,
             is_hidden=view not in seen,
         )
         for view in _VIEWS
     ]
     st.navigation(pages, position="top").run()
+
+
+def _shown(view: _View, *, is_theirs: bool, has_week: bool) -> Callable[[], None]:
+    if not is_theirs:
+        return not_yours.show
+    return view.show if has_week or not view.is_of_week else nothing_yet.show
 
 
 def _page(view: _View, show: Callable[[], None], *, is_default: bool = False, is_hidden: bool = False) -> StreamlitPage:

@@ -1,6 +1,7 @@
 """The pages on a real installation, without a browser, for somebody who is logged in."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -53,8 +54,10 @@ def planned(filled: Workspace) -> Workspace:
 def reader(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> LogIn:
     """Log somebody in with the roles given; AppTest has no cookies, so the page is handed the token."""
 
+    number = count(1)
+
     def log_in_as(*roles: Role, helper: str | None = None) -> str:
-        name = "-".join(sorted(roles)) or "nobody"
+        name = "-".join((*sorted(roles), str(next(number))))
         add_account(workspace, name, roles, password=PASSWORD, helper=helper)
         token = log_in(workspace.on_behalf_of(PROCESS), name, PASSWORD, address="127.0.0.1")
         monkeypatch.setattr(session, "token", lambda: token)

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-_NAMES = ("logged_out", "my_day", "nothing_yet", "requests", "scenario", "week")
+_NAMES = ("logged_out", "my_day", "not_yours", "nothing_yet", "requests", "scenario", "week")
 
 
 def load() -> None:

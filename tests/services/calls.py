@@ -1,0 +1,91 @@
+"""One call of each use case, for the table of roles: with ids that exist, so that only the role can refuse it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from planner.domain.request import DatedWindow, SupportRequest
+from planner.domain.role import Role
+from planner.solve.limits import Limits
+from planner.store.jobs import Job
+from planner.study.what_if import Changes
+from tests.services.files import HELPERS, MONDAY, REQUESTS, as_csv
+
+Call = Callable[[Path], tuple[tuple[Any, ...], dict[str, Any]]]
+
+PASSWORD = "correct horse battery"
+LIMITS = Limits(1, iterations=1)
+REQUEST = SupportRequest(
+    id="R1",
+    received=MONDAY,
+    name="Asukas Esimerkki R1",
+    phone="000 0000 001",
+    address="Agricolankatu 11",
+    postcode="",
+    languages=("fi",),
+    topic="computer_use",
+    duration=3600,
+    windows=(DatedWindow(MONDAY, 32_400, 43_200),),
+)
+JOB = Job(
+    id=1,
+    kind="week",
+    params={},
+    scenario_id=None,
+    state="running",
+    attempt=1,
+    input_revision=0,
+    progress=0,
+    num_planned=0,
+    cost=None,
+    message="",
+    plan_id=None,
+    is_abandoned=False,
+    queued=datetime(2026, 11, 25, tzinfo=UTC),
+)
+
+
+def call(*arguments: Any, **keywords: Any) -> Call:
+    """Return a call that needs no folder."""
+    return lambda _folder: (arguments, keywords)
+
+
+CALLS: dict[str, Call] = {
+    "accounts.accounts": call(),
+    "accounts.add_account": call("another", [Role.CLERK], password=PASSWORD),
+    "accounts.end_sessions": call("somebody"),
+    "accounts.set_active": call("somebody", is_active=True),
+    "accounts.set_password": call("somebody", PASSWORD + "!"),
+    "accounts.set_roles": call("somebody", [Role.ANALYST]),
+    "exporting.export_file": call(MONDAY, "html", "en"),
+    "exporting.export_week": lambda folder: ((MONDAY, folder / "out"), {"language": "en", "formats": ("geojson",)}),
+    "geocoding.geocode_all": call(),
+    "importing.import_helpers": call(as_csv(HELPERS)),
+    "importing.import_requests": call(as_csv(REQUESTS)),
+    "login.actor_of": call("token"),
+    "login.log_in": call("somebody", PASSWORD, address="127.0.0.1"),
+    "login.log_in_by_subject": call("subject", "token"),
+    "login.log_out": call("token"),
+    "own_day.own_day": call(MONDAY),
+    "planning.plan_week": call(MONDAY, engine="insertion"),
+    "planning.planned_weeks": call(),
+    "planning.publish_week": call(MONDAY),
+    "planning.queue_week": call(MONDAY, LIMITS),
+    "planning.see_week": call(MONDAY),
+    "planning.week_figures": call(MONDAY),
+    "requests.list_requests": call(),
+    "requests.open_request": call("R1"),
+    "requests.save_request": call(replace(REQUEST, phone="000 0000 002"), "1.1"),
+    "running.claim_job": call(),
+    "running.release_job": call(JOB),
+    "running.run_job": call(1, 1),
+    "running.say_alive": call("worker", datetime(2026, 11, 25, tzinfo=UTC)),
+    "scenarios.create_scenario": call(MONDAY, "B", Changes(without_helpers=("H2",))),
+    "scenarios.latest_job": call(1),
+    "scenarios.remove_scenario": call(99),
+    "scenarios.scenarios_of": call(MONDAY),
+    "scenarios.start_job": call(1, LIMITS),
+    "scenarios.stop_job": call(1),
+}
