@@ -82,9 +82,9 @@ def plan_week(
 
 @operation(Operation.PLAN_WEEK)
 def queue_week(workspace: Workspace, monday: date, limits: Limits) -> int:
-    """Queue the planning of a week for the next free worker and return the id of the job."""
+    """Queue the planning of a week, unless that is being done, and return the id of the job."""
     with workspace.writing(f"week {monday}") as work:
-        job_id = work.jobs.add("week", {"monday": monday.isoformat(), "seconds": limits.seconds})
+        job_id = work.jobs.add("week", {"monday": monday.isoformat(), "seconds": limits.seconds}, key=f"week {monday}")
         work.commit()
     return job_id
 

@@ -62,9 +62,11 @@ def remove_scenario(workspace: Workspace, scenario_id: int) -> None:
 
 @operation(Operation.PLAN_SCENARIO)
 def start_job(workspace: Workspace, scenario_id: int, limits: Limits) -> int:
-    """Queue the planning of a scenario for the next free worker and return the id of the job."""
+    """Queue the planning of a scenario, unless that is being done, and return the id of the job."""
     with workspace.writing(f"scenario {scenario_id}") as work:
-        job_id = work.jobs.add("scenario", {"seconds": limits.seconds}, scenario_id=scenario_id)
+        job_id = work.jobs.add(
+            "scenario", {"seconds": limits.seconds}, scenario_id=scenario_id, key=f"scenario {scenario_id}"
+        )
         work.commit()
     return job_id
 

@@ -38,7 +38,9 @@ def connect(address: Address, key: Key) -> Engine:
 
 def _file_engine(address: FileAddress, key: Key) -> Engine:
     def open_file() -> Any:
-        connection = dbapi2.connect(str(address.path), timeout=_BUSY_MILLISECONDS / 1000, check_same_thread=False)
+        # Never made here: in the place of a file that was moved away, an empty one would come into being.
+        existing = address.path.absolute().as_uri() + "?mode=rw"
+        connection = dbapi2.connect(existing, uri=True, timeout=_BUSY_MILLISECONDS / 1000, check_same_thread=False)
         # 32 raw bytes: a passphrase would cost 0.2 s at each opening.
         connection.execute(f"PRAGMA key = \"x'{key.secret.hex()}'\"")
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error, past our log

@@ -7,18 +7,23 @@ from typing import Any, Literal, cast
 from sqlalchemy import CursorResult, and_, delete, or_, update
 from sqlmodel import Session, col, select
 
-from planner.store.saving import put
+from planner.store.saving import add_if_missing, held, put
 from planner.store.tables import InstallationRow, JobRow, WorkerRow
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 JobKind = Literal["week", "scenario"]
 
 LEASE = timedelta(seconds=30)
-"""A job whose worker has not prolonged it for so long goes to another one; a worker reports every second."""
+"""
+A job whose process has not prolonged it for so long goes to another one; a process reports every second.
+
+The clocks of machines that share a database must agree to within it, or a job may be done twice. It would still be kept
+once.
+"""
 WORKER_LOST = "WORKER_LOST"
 """Message of a job that was given up."""
-MOST_ATTEMPTS = 3
-"""A job that has brought down so many workers is given up."""
+MOST_LOST = 3
+"""A job whose processes have died so many times is given up: it is likely why they died."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Job:
     state
         ``running`` under a lease that has ended is taken up again by the next worker.
     attempt
-        Counts the workers that took it; a result counts only under the attempt that made it.
+        Counts how often it was taken; a result counts only under the attempt that made it.
     input_revision
         What the installation had counted when the job was last taken up.
     progress
@@ -48,8 +53,10 @@ class Job:
         The plan that it made, or None.
     is_abandoned
         Whether it runs under a lease that has ended.
-    queued
-        When it was asked for.
+    queued, ended
+        When it was asked for, and when it came to an end, if it has.
+    num_lost
+        How many attempts ended because their process died; one that a worker gave back is none of them.
     """
 
     id: int
@@ -66,6 +73,8 @@ class Job:
     plan_id: int | None
     is_abandoned: bool
     queued: datetime
+    ended: datetime | None = None
+    num_lost: int = 0
 
     @property
     def is_active(self) -> bool:
@@ -83,26 +92,27 @@ class Jobs:
     def add(
         self, kind: JobKind, params: dict[str, Any], *, scenario_id: int | None = None, key: str | None = None
     ) -> int:
-        """Queue a job and return its id; the same key again, say from a second click, is the same job."""
+        """Queue a job and return its id; until it has ended, the same key, say from a second click, is the same job."""
+        values: dict[str, Any] = {
+            "key": key,
+            "kind": kind,
+            "params": params,
+            "scenario_id": scenario_id,
+            "actor": self._actor,
+            "input_revision": self.revision(),
+            "state": "queued",
+            "attempt": 0,
+            "num_lost": 0,
+            "queued": datetime.now(UTC),
+            "progress": 0,
+            "num_planned": 0,
+            "message": "",
+            "cancel_asked": False,
+        }
         if key is not None:
-            known = self._session.exec(select(JobRow).where(JobRow.key == key)).first()
-            if known is not None:
-                return known.id or 0
-        row = JobRow(
-            key=key,
-            kind=kind,
-            params=params,
-            scenario_id=scenario_id,
-            actor=self._actor,
-            input_revision=self.revision(),
-            state="queued",
-            attempt=0,
-            queued=datetime.now(UTC),
-            progress=0,
-            num_planned=0,
-            message="",
-            cancel_asked=False,
-        )
+            add_if_missing(self._session, JobRow, values)
+            return self._session.exec(select(JobRow.id).where(JobRow.key == key)).one() or 0
+        row = JobRow(**values)
         self._session.add(row)
         self._session.flush()
         return row.id or 0
@@ -131,26 +141,30 @@ class Jobs:
         """Say whether a job waits for a worker."""
         return self._session.exec(select(JobRow.id).where(_is_free(datetime.now(UTC))).limit(1)).first() is not None
 
-    def claim(self) -> Job | None:
-        """Take the oldest job that nobody holds, or None; one that has brought down too many workers is given up."""
-        self._give_up()
-        query = (
-            select(JobRow)
-            .where(_is_free(datetime.now(UTC)))
-            .order_by(col(JobRow.id))
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        row = self._session.exec(query).first()
-        if row is None:
-            return None
-        row.state, row.attempt, row.lease_until = "running", row.attempt + 1, datetime.now(UTC) + LEASE
-        row.input_revision = self.revision()
-        self._session.flush()
-        return _job(row)
+    def claim(self, lease: timedelta = LEASE) -> Job | None:
+        """Take the oldest job that nobody holds, or None; one that nobody shall try again ends here."""
+        while (row := self._oldest_free()) is not None:
+            if row.state == "running":
+                row.num_lost += 1
+            if row.cancel_asked:
+                _end(row, "cancelled")
+            elif row.num_lost >= MOST_LOST:
+                _end(row, "failed", message=WORKER_LOST)
+            else:
+                row.state, row.attempt, row.lease_until = "running", row.attempt + 1, datetime.now(UTC) + lease
+                row.input_revision = self.revision()
+                self._session.flush()
+                return _job(row)
+        return None
 
     def report(
-        self, job: Job, *, progress: float | None = None, num_planned: int | None = None, cost: int | None = None
+        self,
+        job: Job,
+        *,
+        lease: timedelta = LEASE,
+        progress: float | None = None,
+        num_planned: int | None = None,
+        cost: int | None = None,
     ) -> bool:
         """
         Prolong the lease and note how far a solve has come.
@@ -162,26 +176,41 @@ class Jobs:
         """
         figures = {"progress": progress, "num_planned": num_planned, "cost": cost}
         values = {name: value for name, value in figures.items() if value is not None}
-        statement = update(JobRow).where(_is_held(job)).values(lease_until=datetime.now(UTC) + LEASE, **values)
+        statement = update(JobRow).where(_is_held(job)).values(lease_until=datetime.now(UTC) + lease, **values)
         if self._count(statement) == 0:
             return False
         return not self._session.exec(select(JobRow.cancel_asked).where(JobRow.id == job.id)).one()
 
+    def is_held(self, job: Job) -> bool:
+        """Say whether an attempt is the current one; nobody takes the job away until the transaction ends."""
+        row = held(self._session, JobRow, job.id)
+        return row is not None and (row.state, row.attempt) == ("running", job.attempt)
+
     def finish(self, job: Job, state: JobState, *, message: str = "", plan_id: int | None = None) -> bool:
         """End a job under the attempt that worked on it; False when it was taken over: the result does not count."""
-        values = {"state": state, "message": message, "plan_id": plan_id, "ended": datetime.now(UTC), "progress": 1}
-        return self._count(update(JobRow).where(_is_held(job)).values(**values)) == 1
+        if not self.is_held(job):
+            return False
+        row = self._session.get_one(JobRow, job.id)
+        _end(row, state, message=message)
+        row.plan_id, row.progress = plan_id, 1
+        return True
 
     def release(self, job: Job) -> None:
-        """Give a job back at once, so that nobody has to wait for the lease of a worker that is gone."""
+        """Let go of a job whose process has died, so that nobody has to wait for the end of its lease."""
         self._session.execute(update(JobRow).where(_is_held(job)).values(lease_until=datetime.now(UTC)))
 
+    def give_back(self, job: Job) -> None:
+        """Put a job back into the queue, by a worker that ends in good order; that is no death of a process."""
+        self._session.execute(update(JobRow).where(_is_held(job)).values(state="queued", lease_until=None))
+
     def ask_to_stop(self, job_id: int) -> None:
-        """Ask a running solve to stop and keep its best; a queued one ends at once."""
-        row = self._session.get(JobRow, job_id, with_for_update=True)
-        if row is not None:
-            row.cancel_asked = True
-            row.state = "cancelled" if row.state == "queued" else row.state
+        """Ask a running solve to stop and keep its best; where nobody works on it, the job ends at once."""
+        row = held(self._session, JobRow, job_id)
+        if row is None:
+            return
+        row.cancel_asked = True
+        if row.state == "queued" or _is_abandoned(row):
+            _end(row, "cancelled")
 
     def say_alive(self, worker_id: str, started: datetime) -> None:
         """Note that a worker lives; those that have been silent for long are forgotten."""
@@ -189,18 +218,18 @@ class Jobs:
         put(self._session, WorkerRow, {"id": worker_id}, {"started": started, "seen": now})
         self._session.execute(delete(WorkerRow).where(col(WorkerRow.seen) < now - 10 * LEASE))
 
+    def say_ended(self, worker_id: str) -> None:
+        """Note that a worker has ended."""
+        self._session.execute(delete(WorkerRow).where(col(WorkerRow.id) == worker_id))
+
     def num_workers(self) -> int:
         """Return how many workers have said lately that they live."""
         lately = datetime.now(UTC) - LEASE
         return len(self._session.exec(select(WorkerRow.id).where(col(WorkerRow.seen) > lately)).all())
 
-    def _give_up(self) -> None:
-        now = datetime.now(UTC)
-        is_spent = and_(
-            col(JobRow.state) == "running", col(JobRow.lease_until) < now, col(JobRow.attempt) >= MOST_ATTEMPTS
-        )
-        values = {"state": "failed", "message": WORKER_LOST, "ended": now}
-        self._session.execute(update(JobRow).where(is_spent).values(**values))
+    def _oldest_free(self) -> JobRow | None:
+        query = select(JobRow).where(_is_free(datetime.now(UTC))).order_by(col(JobRow.id)).limit(1)
+        return self._session.exec(query.with_for_update(skip_locked=True)).first()
 
     def _count(self, statement: Any) -> int:
         return cast("CursorResult[Any]", self._session.execute(statement)).rowcount
@@ -215,8 +244,16 @@ def _is_held(job: Job) -> Any:
     return and_(col(JobRow.id) == job.id, col(JobRow.attempt) == job.attempt, col(JobRow.state) == "running")
 
 
+def _is_abandoned(row: JobRow) -> bool:
+    return row.state == "running" and row.lease_until is not None and row.lease_until <= datetime.now(UTC)
+
+
+def _end(row: JobRow, state: JobState, *, message: str = "") -> None:
+    """The key is free again: the next click is a new job."""
+    row.state, row.message, row.ended, row.key = state, message, datetime.now(UTC), None
+
+
 def _job(row: JobRow) -> Job:
-    lease = row.lease_until
     return Job(
         id=row.id or 0,
         kind=cast("JobKind", row.kind),
@@ -230,6 +267,8 @@ def _job(row: JobRow) -> Job:
         cost=row.cost,
         message=row.message,
         plan_id=row.plan_id,
-        is_abandoned=row.state == "running" and lease is not None and lease <= datetime.now(UTC),
+        is_abandoned=_is_abandoned(row),
         queued=row.queued,
+        ended=row.ended,
+        num_lost=row.num_lost,
     )

@@ -54,6 +54,7 @@ def test_empty_and_older_databases_say_what_to_do(tmp_path: Path) -> None:
     engine = create_database(FileAddress(tmp_path / "other.db"), KEY)
     engine.dispose()
     old = FileAddress(tmp_path / "old.db")
+    old.path.touch()
     older = connect(old, KEY)
     assert migrate(older, REVISIONS[0]) == REVISIONS[:1]
     with pytest.raises(StoreError, match="SCHEMA_OLDER"):

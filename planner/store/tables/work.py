@@ -54,7 +54,8 @@ class JobRow(SQLModel, table=True):
     A piece of work in the background.
 
     A worker holds it until ``lease_until`` and prolongs that while it lives. ``attempt`` tells the workers apart: a
-    result counts only under the attempt that is the current one.
+    result counts only under the attempt that is the current one. ``num_lost`` counts the attempts whose process died.
+    ``key`` is there until the job ends.
     """
 
     __tablename__ = "job"
@@ -68,6 +69,7 @@ class JobRow(SQLModel, table=True):
     input_revision: int
     state: str = Field(index=True)
     attempt: int
+    num_lost: int
     lease_until: datetime | None = utc_or_none()
     queued: datetime = utc()
     ended: datetime | None = utc_or_none()
