@@ -3,14 +3,16 @@
 import hashlib
 import json
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, or_, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from planner.domain.lifecycle import PLAN_STEPS, PlanState
 from planner.domain.plan import Plan
@@ -19,7 +21,7 @@ from planner.domain.problem import Problem
 from planner.domain.week_file import week_from_json, week_to_json
 from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
-from planner.store.saving import note_change
+from planner.store.saving import add_if_missing, note_change, take_turns
 from planner.store.tables import PlannedWeekRow, PlanRow, PromiseRow, StopRow, UnassignedRow, VisitRow
 
 _DEFLATE_LEVEL = 1
@@ -29,7 +31,8 @@ _WEEKS_IN_MEMORY = 8
 BOOKED = "booked"
 _DRAFT = "draft"
 _CANCELLED = "cancelled"
-_OPEN, _MOVED = "open", "moved"
+_OPEN, _MOVED, _BROKEN = "open", "moved", "broken"
+_PUBLISHED = "published"
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,9 @@ class Plans:
         StoreError
             When a visit of the week's own plan has been erased meanwhile.
         """
-        content = self._session.get(PlannedWeekRow, ready.digest)
-        if content is None:
-            content = PlannedWeekRow(digest=ready.digest, monday=ready.problem.monday, content=ready.content)
-            self._session.add(content)
-            self._session.flush()
+        week = {"digest": ready.digest, "monday": ready.problem.monday, "content": ready.content}
+        add_if_missing(self._session, PlannedWeekRow, week)
+        content = self._session.get_one(PlannedWeekRow, ready.digest)
         row = PlanRow(
             monday=ready.problem.monday,
             scenario_id=scenario_id,
@@ -118,6 +119,13 @@ class Plans:
             self._save_stops(row.id or 0, ready)
             note_change(self._session)  # scenarios are planned from it
         return row.id or 0
+
+    def rewrite(self, row: PlanRow, ready: PlanToSave) -> None:
+        """Let a stored plan answer another week, for those who take personal data out; its stops are theirs to mend."""
+        week = {"digest": ready.digest, "monday": ready.problem.monday, "content": ready.content}
+        add_if_missing(self._session, PlannedWeekRow, week)
+        content = self._session.get_one(PlannedWeekRow, ready.digest)
+        row.digest, row.plan, row.sha256 = ready.digest, ready.answer, _sha256(content.content, ready.answer)
 
     def get(self, plan_id: int) -> StoredPlan | None:
         """
@@ -150,10 +158,7 @@ class Plans:
 
     def published(self, monday: date) -> StoredPlan | None:
         """Return the plan of a week that helpers follow, or None."""
-        states = [PlanState.PUBLISHED, PlanState.RUNNING, PlanState.DONE]
-        row = self._session.exec(
-            select(PlanRow).where(PlanRow.monday == monday, col(PlanRow.state).in_(states))
-        ).first()
+        row = self._session.exec(_followed(monday)).first()
         return None if row is None else self._stored(row)
 
     def mondays(self) -> tuple[date, ...]:
@@ -177,19 +182,19 @@ class Plans:
         NotFoundError
             When there is no such plan.
         """
-        row = self._session.get(PlanRow, plan_id, with_for_update=True)
+        row = self._session.get(PlanRow, plan_id)
         if row is None or row.scenario_id is not None:
             raise NotFoundError(sentence("There is no such plan of a week."))
-        for before in self._session.exec(
-            select(PlanRow).where(PlanRow.monday == row.monday, PlanRow.state == PlanState.PUBLISHED)
-        ):
-            self._step(before, PlanState.REPLACED)
-            self._mark_stops(before.id or 0, _CANCELLED)
-        self._session.flush()
+        take_turns(self._session, f"week {row.monday}")
+        self._session.refresh(row)
+        followed = self._session.exec(_followed(row.monday)).all()
         self._step(row, PlanState.PUBLISHED)
         row.published = datetime.now(UTC)
-        self._mark_stops(plan_id, BOOKED)
-        self._promise(plan_id, row.published)
+        for before in followed:
+            self._step(before, PlanState.REPLACED)
+            self._mark_stops(before.id or 0, BOOKED, _CANCELLED)
+        self._mark_stops(plan_id, _DRAFT, BOOKED)
+        self._promise(plan_id, row.monday, row.published)
 
     def _step(self, row: PlanRow, state: PlanState) -> None:
         if state not in PLAN_STEPS[PlanState(row.state)]:
@@ -197,25 +202,23 @@ class Plans:
             raise StoreError(refused.with_values(before=row.state, after=state))
         row.state = state
 
-    def _mark_stops(self, plan_id: int, state: str) -> None:
-        self._session.execute(update(StopRow).where(col(StopRow.plan_id) == plan_id).values(state=state))
+    def _mark_stops(self, plan_id: int, before: str, after: str) -> None:
+        of_plan = update(StopRow).where(col(StopRow.plan_id) == plan_id, col(StopRow.state) == before)
+        self._session.execute(of_plan.values(state=after))
 
-    def _promise(self, plan_id: int, made: datetime) -> None:
+    def _promise(self, plan_id: int, monday: date, made: datetime) -> None:
         """Note a promise for each visit; one that says something new comes after the old one, which is moved."""
-        open_promises = {
-            promise.visit_id: promise
-            for promise in self._session.exec(select(PromiseRow).where(PromiseRow.state == _OPEN))
-        }
         stops: dict[str, list[StopRow]] = {}
         for stop in self._session.exec(select(StopRow).where(StopRow.plan_id == plan_id)):
             stops.setdefault(stop.visit_id, []).append(stop)
+        open_promises = self._open_promises(monday, stops)
         for visit, places in stops.items():
-            helpers, starts = sorted(stop.helper_id for stop in places), places[0].starts
-            before = open_promises.get(visit)
+            helpers, starts = sorted(stop.helper_id for stop in places), min(stop.starts for stop in places)
+            before = open_promises.pop(visit, None)
             if before is not None and (before.helpers, before.starts) == (helpers, starts):
                 continue
             if before is not None:
-                before.state, before.cause = _MOVED, "published"
+                before.state, before.cause = _MOVED, _PUBLISHED
             self._session.add(
                 PromiseRow(
                     visit_id=visit,
@@ -227,6 +230,17 @@ class Plans:
                     state=_OPEN,
                 )
             )
+        for left_out in open_promises.values():
+            left_out.state, left_out.cause = _BROKEN, _PUBLISHED
+
+    def _open_promises(self, monday: date, visits: Collection[str]) -> dict[str, PromiseRow]:
+        """Return what residents wait for: those of the visits, and the others who were promised a time in the week."""
+        query = (
+            select(PromiseRow)
+            .join(PlanRow)
+            .where(PromiseRow.state == _OPEN, or_(col(PlanRow.monday) == monday, col(PromiseRow.visit_id).in_(visits)))
+        )
+        return {promise.visit_id: promise for promise in self._session.exec(query)}
 
     def _save_stops(self, plan_id: int, ready: PlanToSave) -> None:
         known = set(self._session.exec(select(VisitRow.id)))
@@ -258,6 +272,17 @@ class Plans:
             problem=_week(week.content),
             plan=plan_from_json(row.plan),
         )
+
+
+def _followed(monday: date) -> SelectOfScalar[PlanRow]:
+    states = [PlanState.PUBLISHED, PlanState.RUNNING, PlanState.DONE]
+    query = select(PlanRow).where(PlanRow.monday == monday, col(PlanRow.state).in_(states))
+    return query.execution_options(populate_existing=True)
+
+
+def forget_weeks_in_memory() -> None:
+    """Drop the weeks that were read lately by this process."""
+    _week.cache_clear()
 
 
 @lru_cache(maxsize=_WEEKS_IN_MEMORY)

@@ -12,7 +12,7 @@ from planner.domain.request import SupportRequest
 from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
 from planner.store.mapping import request_of, request_values, resident_values
-from planner.store.saving import Saved, Versioned, note_change, save_all
+from planner.store.saving import Saved, Versioned, held, note_change, save_all, take_turns
 from planner.store.tables import RequestRow, RequestStepRow, ResidentRow, VisitRow
 
 _HOME = "home"
@@ -37,15 +37,12 @@ class Requests:
 
     def get(self, request_id: str) -> Versioned[SupportRequest] | None:
         """Return a request with its version, or None; until the end of a writing transaction it stays so."""
-        query = (
-            select(RequestRow, ResidentRow)
-            .join(ResidentRow)
-            .where(RequestRow.id == request_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        found = self._session.exec(query).first()
-        return None if found is None else Versioned(request_of(*found), _version(*found))
+        # One after the other: a joined query that had to wait would miss the request when the person has changed.
+        row = held(self._session, RequestRow, request_id)
+        if row is None:
+            return None
+        resident = held(self._session, ResidentRow, row.resident_id)
+        return None if resident is None else Versioned(request_of(row, resident), _version(row, resident))
 
     def state(self, request_id: str) -> RequestState:
         """
@@ -117,7 +114,8 @@ class Requests:
                 self.step(request_id, RequestState.PLANNED)
 
     def _rows(self) -> Iterable[tuple[RequestRow, ResidentRow]]:
-        return self._session.exec(select(RequestRow, ResidentRow).join(ResidentRow).order_by(RequestRow.id))
+        known = select(RequestRow, ResidentRow).join(ResidentRow).where(col(ResidentRow.erased).is_(None))
+        return self._session.exec(known.order_by(RequestRow.id))
 
     def _row(self, request_id: str) -> RequestRow:
         row = self._session.get(RequestRow, request_id)
@@ -132,19 +130,25 @@ class Requests:
             return
         for name, value in request_values(request).items():
             setattr(row, name, value)
-        resident = self._session.get_one(ResidentRow, row.resident_id)
-        values = resident_values(request)
+        self._change_person(row, request)
+
+    def _change_person(self, row: RequestRow, request: SupportRequest) -> None:
+        resident, values = self._session.get_one(ResidentRow, row.resident_id), resident_values(request)
         if values == {name: getattr(resident, name) for name in values}:
             return
-        if self._num_requests(resident.id) > 1:
-            # Another person than the one who asked for the rest: theirs stay with them.
-            row.resident_id = self._resident(request).id
+        known = self._find_resident(request)
+        if known is None and self._num_requests(resident.id) == 1:
+            for name, value in values.items():
+                setattr(resident, name, value)
             return
-        for name, value in values.items():
-            setattr(resident, name, value)
+        # Another person than the one who asked for the rest: theirs stay with them.
+        row.resident_id = (known or self._add_resident(request)).id
+        self._session.flush()
+        if self._num_requests(resident.id) == 0:
+            self._session.delete(resident)
 
     def _add(self, request: SupportRequest) -> None:
-        resident = self._resident(request)
+        resident = self._find_resident(request) or self._add_resident(request)
         row = RequestRow(
             id=request.id,
             resident_id=resident.id,
@@ -157,14 +161,16 @@ class Requests:
         self._session.add(VisitRow(id=request.id, request_id=request.id))
         self._note_step(request.id, RequestState.NEW, RequestState.READY)
 
-    def _resident(self, request: SupportRequest) -> ResidentRow:
-        """Return the person with exactly this name, phone and address, or a new one."""
-        values = resident_values(request)
-        row = self._session.exec(select(ResidentRow).filter_by(**values)).first()
-        if row is None:
-            row = ResidentRow(id=secrets.token_hex(_ID_BYTES), **values)
-            self._session.add(row)
-            self._session.flush()
+    def _find_resident(self, request: SupportRequest) -> ResidentRow | None:
+        """Return the person with exactly this name, phone and address; nobody else adds or removes one meanwhile."""
+        take_turns(self._session, "residents")
+        query = select(ResidentRow).filter_by(**resident_values(request)).order_by(ResidentRow.id)
+        return self._session.exec(query).first()
+
+    def _add_resident(self, request: SupportRequest) -> ResidentRow:
+        row = ResidentRow(id=secrets.token_hex(_ID_BYTES), **resident_values(request))
+        self._session.add(row)
+        self._session.flush()
         return row
 
     def _num_requests(self, resident_id: str) -> int:

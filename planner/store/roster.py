@@ -10,7 +10,7 @@ from planner.domain.roster import HelperProfile
 from planner.errors import NotFoundError
 from planner.locale import sentence
 from planner.store.mapping import helper_of, shift_row
-from planner.store.saving import Saved, Versioned, note_change, put, save_all
+from planner.store.saving import Saved, Versioned, add_if_missing, held, note_change, put, save_all
 from planner.store.tables import (
     HelperLanguageRow,
     HelperRow,
@@ -47,8 +47,7 @@ class Helpers:
 
     def get(self, helper_id: str) -> Versioned[HelperProfile] | None:
         """Return a helper with the version, or None; until the end of a writing transaction it stays so."""
-        query = select(HelperRow).where(HelperRow.id == helper_id).with_for_update()
-        row = self._session.exec(query.execution_options(populate_existing=True)).first()
+        row = held(self._session, HelperRow, helper_id)
         if row is None:
             return None
         profile = next(profile for profile in self.all() if profile.id == helper_id)
@@ -101,10 +100,9 @@ class Helpers:
         for kind in (HelperSkillRow, HelperLanguageRow, ShiftRow):
             self._session.exec(delete(kind).where(col(kind.helper_id) == helper.id))
         for skill in helper.skills:
-            put(self._session, SkillRow, {"id": skill}, {})
+            add_if_missing(self._session, SkillRow, {"id": skill})
         for language in helper.languages:
-            put(self._session, LanguageRow, {"id": language}, {})
-        self._session.flush()
+            add_if_missing(self._session, LanguageRow, {"id": language})
         self._session.add_all(
             HelperSkillRow(helper_id=helper.id, skill_id=id_, position=place) for place, id_ in enumerate(helper.skills)
         )
@@ -116,15 +114,12 @@ class Helpers:
         self._session.flush()
 
     def _organisation(self, name: str) -> int:
-        row = self._session.exec(select(OrganisationRow).where(OrganisationRow.name == name)).first()
-        if row is None:
-            row = OrganisationRow(name=name)
-            self._session.add(row)
-            self._session.flush()
-        return row.id or 0
+        add_if_missing(self._session, OrganisationRow, {"name": name})
+        return self._session.exec(select(OrganisationRow.id).where(OrganisationRow.name == name)).one() or 0
 
     def _by_helper(self, kind: type[SQLModel], *order: str) -> dict[str, list[Any]]:
+        query = select(kind).order_by(*(getattr(kind, name) for name in order))
         found: dict[str, list[Any]] = {}
-        for row in self._session.exec(select(kind).order_by(*(getattr(kind, name) for name in order))):
+        for row in self._session.exec(query):
             found.setdefault(row.helper_id, []).append(row)  # type: ignore[attr-defined]
         return found

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import text, update
+from sqlalchemy.dialects.postgresql import insert as on_server
+from sqlalchemy.dialects.sqlite import insert as in_file
 from sqlmodel import Session, SQLModel, col
 
 from planner.errors import EditConflictError
@@ -51,6 +53,11 @@ class Versioned(Generic[Value]):
             raise EditConflictError(mine, self.value)
 
 
+def held(session: Session, kind: type[Row], key: Any) -> Row | None:
+    """Return a row as it is now, or None; in a transaction that writes, nobody else changes it until the end."""
+    return session.get(kind, key, populate_existing=True, with_for_update=_writes(session))
+
+
 def put(session: Session, kind: type[Row], key: Mapping[str, Any], values: Mapping[str, Any]) -> Row:
     """Add a row, or change the one that has the key."""
     row = session.get(kind, tuple(key.values()) if len(key) > 1 else next(iter(key.values())))
@@ -79,3 +86,19 @@ def note_change(session: Session) -> None:
     """Count a change of what weeks are planned from, so that plans in the making learn of it."""
     statement = update(InstallationRow).values(revision=col(InstallationRow.revision) + 1)
     session.execute(statement)
+
+
+def take_turns(session: Session, subject: str) -> None:
+    """Let one writer at a time into what follows, until its transaction ends; in a file they take turns anyhow."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:subject))"), {"subject": f"planner.{subject}"})
+
+
+def add_if_missing(session: Session, kind: type[SQLModel], values: Mapping[str, Any]) -> None:
+    """Add a row unless its key is there, also when another writer adds it at this moment."""
+    insert = on_server if session.get_bind().dialect.name == "postgresql" else in_file
+    session.execute(insert(kind).values(**values).on_conflict_do_nothing())
+
+
+def _writes(session: Session) -> bool:
+    return bool(session.connection().get_execution_options().get("writes", False))
