@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from planner.cli.audit import audit
+from planner.cli.backup import backup, restore
 from planner.cli.demo import demo
 from planner.cli.exchange import check, solve, validate
 from planner.cli.installation import health, init, jobs, migrate, serve, worker
@@ -78,6 +80,7 @@ def main(context: click.Context, database: str | None, language: str | None) -> 
 for _command in (
     *(init, migrate, import_files, geocode, plan, show, publish, export),
     *(serve, worker, jobs, health, validate, solve, check, demo),
+    *(backup, restore, audit),
 ):
     main.add_command(_command)
 

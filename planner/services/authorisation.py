@@ -83,6 +83,7 @@ class Operation(StrEnum):
     ERASE_PERSON = "erase person"
     EXPORT_ANALYST_COPY = "export analyst copy"
     BACK_UP = "back up"
+    RESTORE = "restore"
 
 
 _CLERK, _PLANNER, _HELPER, _ANALYST, _ADMIN = Role.CLERK, Role.PLANNER, Role.HELPER, Role.ANALYST, Role.ADMIN
@@ -113,6 +114,7 @@ ALLOWED: Mapping[Operation, frozenset[Role]] = {
     Operation.ERASE_PERSON: frozenset({_ADMIN}),
     Operation.EXPORT_ANALYST_COPY: frozenset({_PLANNER, _ANALYST, _ADMIN}),
     Operation.BACK_UP: frozenset({_ADMIN}),
+    Operation.RESTORE: frozenset({_ADMIN}),
 }
 """Which roles may do an operation; what is not named here, nobody may."""
 

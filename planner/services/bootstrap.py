@@ -15,6 +15,7 @@ from planner.locale import sentence
 from planner.services.authorisation import NOBODY, Actor, Operation
 from planner.store.address import FileAddress, parse_address
 from planner.store.audit import Entry
+from planner.store.engine import connect
 from planner.store.key import Key, make_key, read_key
 from planner.store.opening import create_database, find_database, open_database
 from planner.store.schema import migrate
@@ -109,6 +110,32 @@ def open_workspace(settings: Settings) -> Workspace:
         raise StoreError(missing)
     key = read_key(settings.key, key_file(settings))
     return _workspace(settings, key, open_database(address, key))
+
+
+def find_workspace(settings: Settings) -> Workspace:
+    """
+    Open the installation whatever the schema of its database, on nobody's behalf yet: for a back-up before a migration.
+
+    Raises
+    ------
+    StoreError
+        When it has no database or no key.
+    """
+    key = read_key(settings.key, key_file(settings))
+    return _workspace(settings, key, find_database(parse_address(settings.database), key))
+
+
+def empty_workspace(settings: Settings) -> Workspace:
+    """
+    Return an installation that has its key, and whose database is yet to be restored; nothing is made or opened.
+
+    Raises
+    ------
+    StoreError
+        When it has no key.
+    """
+    key = read_key(settings.key, key_file(settings))
+    return _workspace(settings, key, connect(parse_address(settings.database), key))
 
 
 def create_workspace(settings: Settings) -> Workspace:

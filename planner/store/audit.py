@@ -6,14 +6,18 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlalchemy import String, select, text, type_coerce
+from sqlmodel import Session, col
 
-from planner.store.tables import AuditRow
+from planner.store.key import Key
+from planner.store.tables import AuditRow, PlanRow, RequestRow, StopRow, UnassignedRow, VisitRow
 
+_PURPOSE = "audit"
 _BEGIN = "begin"
 _PAGE = 1000
+_ALL_REQUESTS = "requests"
 
 
 @dataclass(frozen=True)
@@ -28,20 +32,26 @@ class Entry:
     operation
         As the table of operations calls it.
     about
-        What it concerned, by kind and id, such as ``week 2026-11-30``; never a name or any other content.
+        What it concerned, by kind and id, such as ``week 2026-11-30``; never a name or any other content. A part of a
+        thing stands behind a comma: ``plan 12, own day 2026-11-30``.
     """
 
     actor: str
     operation: str
     about: str
 
+    @property
+    def thing(self) -> str:
+        """What it concerned, whatever part of it."""
+        return self.about.partition(",")[0]
+
 
 @dataclass(frozen=True)
 class AuditLine:
-    """A line of the record."""
+    """A line of the record; without a moment when somebody has made something else of it."""
 
     id: int
-    at: datetime
+    at: datetime | None
     entry: Entry
 
 
@@ -74,31 +84,99 @@ class Audit:
         """Add a line at the end; writers take turns."""
         if self._session.get_bind().dialect.name == "postgresql":
             self._session.execute(text("SELECT pg_advisory_xact_lock(hashtext('planner.audit'))"))
-        last = self._session.exec(select(AuditRow).order_by(col(AuditRow.id).desc()).limit(1)).first()
-        number, seal = (last.id + 1, last.mac) if last else (1, _BEGIN)
-        at = datetime.now(UTC)
+        number, seal = self.end()
+        number, at = number + 1, datetime.now(UTC)
         self._session.add(AuditRow(id=number, at=at, **vars(entry), mac=self._seal(number, at, entry, seal)))
+        self._session.flush()
+
+    def end(self) -> tuple[int, str]:
+        """Return the number of the last line and its seal."""
+        query = select(col(AuditRow.id), col(AuditRow.mac)).order_by(col(AuditRow.id).desc()).limit(1)
+        last = self._session.execute(query).first()
+        return (0, _BEGIN) if last is None else (last.id, last.mac)
+
+    def seal_of(self, number: int) -> str | None:
+        """Return the seal of a line, or None when there is none; number 0 is the beginning."""
+        if number == 0:
+            return _BEGIN
+        return self._session.execute(select(col(AuditRow.mac)).where(col(AuditRow.id) == number)).scalar()
 
     def lines(self, *, about: frozenset[str] | None = None) -> Iterator[AuditLine]:
         """Yield the lines in order, or only those that concern one of some things."""
-        for row in self._rows():
-            if about is None or row.about in about:
-                yield AuditLine(row.id, row.at, Entry(row.actor, row.operation, row.about))
+        for line, _ in self._sealed_lines():
+            if about is None or not about.isdisjoint({line.entry.thing, line.entry.about}):
+                yield line
 
     def verify(self) -> ChainState:
         """Look at every line and say whether one was changed, removed or put in between."""
         number, seal, broken = 0, _BEGIN, None
-        for number, row in enumerate(self._rows(), start=1):
-            expected = self._seal(number, row.at, Entry(row.actor, row.operation, row.about), seal)
-            if broken is None and (row.id != number or not hmac.compare_digest(expected, row.mac)):
-                broken = row.id
-            seal = row.mac
+        for number, (line, mac) in enumerate(self._sealed_lines(), start=1):
+            if broken is None and (line.id != number or not self._fits(line, mac, seal)):
+                broken = line.id
+            seal = mac
         return ChainState(number, seal, broken)
 
-    def _rows(self) -> Iterator[AuditRow]:
-        query = select(AuditRow).order_by(col(AuditRow.id)).execution_options(yield_per=_PAGE)
-        yield from self._session.exec(query)
+    def things_of_request(self, request_id: str) -> frozenset[str]:
+        """
+        Return what lines about a request may be about, as long as it is stored.
+
+        That is the request and its resident, every plan in which a visit of it has a stop or is left out, the weeks of
+        those plans, and all requests at once.
+        """
+        visits = select(col(VisitRow.id)).where(col(VisitRow.request_id) == request_id)
+        plans = self._session.execute(
+            select(col(PlanRow.id), col(PlanRow.monday)).where(
+                col(PlanRow.id).in_(select(col(StopRow.plan_id)).where(col(StopRow.visit_id).in_(visits)))
+                | col(PlanRow.id).in_(select(col(UnassignedRow.plan_id)).where(col(UnassignedRow.visit_id).in_(visits)))
+            )
+        ).all()
+        residents = self._session.execute(
+            select(col(RequestRow.resident_id)).where(col(RequestRow.id) == request_id)
+        ).scalars()
+        return frozenset(
+            {
+                _ALL_REQUESTS,
+                f"request {request_id}",
+                *(f"resident {resident}" for resident in residents),
+                *(f"plan {plan.id}" for plan in plans),
+                *(f"week {plan.monday}" for plan in plans),
+            }
+        )
+
+    def _sealed_lines(self) -> Iterator[tuple[AuditLine, str]]:
+        query = select(
+            col(AuditRow.id),
+            type_coerce(col(AuditRow.at), String).label("at"),
+            col(AuditRow.actor),
+            col(AuditRow.operation),
+            col(AuditRow.about),
+            col(AuditRow.mac),
+        )
+        for row in self._session.execute(query.order_by(col(AuditRow.id)), execution_options={"yield_per": _PAGE}):
+            entry = Entry(str(row.actor), str(row.operation), str(row.about))
+            yield AuditLine(row.id, _moment(row.at), entry), str(row.mac)
+
+    def _fits(self, line: AuditLine, mac: str, previous: str) -> bool:
+        if line.at is None:
+            return False
+        expected = self._seal(line.id, line.at, line.entry, previous)
+        return hmac.compare_digest(expected.encode(), mac.encode())
 
     def _seal(self, number: int, at: datetime, entry: Entry, previous: str) -> str:
         line = json.dumps([number, at.isoformat(), *vars(entry).values(), previous])
         return hmac.new(self._secret, line.encode(), hashlib.sha256).hexdigest()
+
+
+def record(session: Session, key: Key) -> Audit:
+    """Return the record of an installation."""
+    return Audit(session, key.derived(_PURPOSE))
+
+
+def _moment(raw: Any) -> datetime | None:
+    """Return the instant of a line as the driver gives it; a file keeps text, which may be any after a forgery."""
+    if isinstance(raw, datetime):
+        return raw.astimezone(UTC)
+    try:
+        return datetime.fromisoformat(str(raw)).replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -1,8 +1,9 @@
 """The one place that connects to a database: an encrypted file, or PostgreSQL."""
 
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
 
 from planner.store.address import Address, FileAddress, ServerAddress
@@ -36,15 +37,40 @@ def connect(address: Address, key: Key) -> Engine:
             return _server_engine(address)
 
 
+def connect_backup(path: Path, key: Key, *, writes: bool) -> Engine:
+    """
+    Return an engine for the file of a back-up, which is there; nothing is opened yet.
+
+    It is one file without a journal: one that is being written is of no use until it is whole. Reading leaves it as it
+    is, byte for byte, so that its hash stays what it was.
+    """
+    pragmas = ("temp_store = MEMORY", *(("journal_mode = OFF", "synchronous = OFF") if writes else ()))
+
+    def open_file() -> Any:
+        connection = _opened(path, key, mode="mode=rw" if writes else "mode=ro&immutable=1")
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine("sqlite://", module=dbapi2, creator=open_file, poolclass=NullPool)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def _opened(path: Path, key: Key, *, mode: str) -> Any:
+    uri = f"{path.absolute().as_uri()}?{mode}"
+    connection = dbapi2.connect(uri, uri=True, timeout=_BUSY_MILLISECONDS / 1000, check_same_thread=False)
+    # 32 raw bytes: a passphrase would cost 0.2 s at each opening.
+    connection.execute(f"PRAGMA key = \"x'{key.secret.hex()}'\"")
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error, past our log
+    return connection
+
+
 def _file_engine(address: FileAddress, key: Key) -> Engine:
     def open_file() -> Any:
         # Never made here: in the place of a file that was moved away, an empty one would come into being.
-        existing = address.path.absolute().as_uri() + "?mode=rw"
-        connection = dbapi2.connect(existing, uri=True, timeout=_BUSY_MILLISECONDS / 1000, check_same_thread=False)
-        # 32 raw bytes: a passphrase would cost 0.2 s at each opening.
-        connection.execute(f"PRAGMA key = \"x'{key.secret.hex()}'\"")
-        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error, past our log
-        return connection
+        return _opened(address.path, key, mode="mode=rw")
 
     # SQLCipher brings SQLite 3.53: before 3.51.3, two processes that reset the write-ahead log at once can lose it.
     engine = create_engine("sqlite://", module=dbapi2, creator=open_file, poolclass=QueuePool, pool_size=_POOL_SIZE)

@@ -25,9 +25,7 @@ def create_database(address: Address, key: Key) -> Engine:
     StoreError
         When it cannot be made or used.
     """
-    if isinstance(address, FileAddress):
-        _make_folder(address)
-        _refuse_plain(address)
+    make_place(address)
     engine = connect(address, key)
     with _closed_if_refused(engine):
         with engine.connect() as connection:
@@ -36,6 +34,20 @@ def create_database(address: Address, key: Key) -> Engine:
             migrate(engine)
         _require_current(engine)
     return engine
+
+
+def make_place(address: Address) -> None:
+    """
+    Make the folder and the empty file of a database; what is there is left as it is. A server is its own place.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be made, or an unencrypted database is in the place.
+    """
+    if isinstance(address, FileAddress):
+        _make_folder(address)
+        _refuse_plain(address)
 
 
 def open_database(address: Address, key: Key) -> Engine:

@@ -23,18 +23,30 @@ def migrate(engine: Engine, revision: str = REVISIONS[-1]) -> tuple[str, ...]:
     StoreError
         ``SCHEMA_NEWER`` when a newer program has made it.
     """
+    with engine.execution_options(writes=True).begin() as connection:
+        return migrate_within(connection, revision)
+
+
+def migrate_within(connection: Connection, revision: str = REVISIONS[-1]) -> tuple[str, ...]:
+    """
+    Do the same inside a transaction that writes and that somebody else commits.
+
+    Raises
+    ------
+    StoreError
+        ``SCHEMA_NEWER`` when a newer program has made it.
+    """
     # Loaded here, since it takes longer than opening a database, and few processes migrate one.
     from alembic import command
     from alembic.config import Config
 
-    with engine.execution_options(writes=True).begin() as connection:
-        _take_turns(connection)
-        found = revision_of(connection)
-        _refuse_newer(found)
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+    _take_turns(connection)
+    found = revision_of(connection)
+    _refuse_newer(found)
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
     done = REVISIONS.index(found) + 1 if found else 0
     return REVISIONS[done : REVISIONS.index(revision) + 1]
 
@@ -48,15 +60,45 @@ def require_current(connection: Connection) -> None:
     StoreError
         ``SCHEMA_NEWER``, ``SCHEMA_OLDER``, or ``DATABASE_EMPTY``.
     """
-    found = revision_of(connection)
-    if found is None:
-        raise StoreError(sentence("The database is empty; run: planner init [DATABASE_EMPTY]"))
-    _refuse_newer(found)
-    if found != REVISIONS[-1]:
+    if require_known(connection) != REVISIONS[-1]:
         older = sentence(
             "The database was written by an older program; make a back-up and run: planner migrate [SCHEMA_OLDER]"
         )
         raise StoreError(older)
+
+
+def require_known(connection: Connection) -> str:
+    """
+    Let only a database pass that this program can read, and return its revision.
+
+    Raises
+    ------
+    StoreError
+        ``SCHEMA_NEWER`` or ``DATABASE_EMPTY``.
+    """
+    found = revision_of(connection)
+    if found is None:
+        raise StoreError(sentence("The database is empty; run: planner init [DATABASE_EMPTY]"))
+    _refuse_newer(found)
+    return found
+
+
+def require_empty(connection: Connection) -> None:
+    """
+    Let only a database pass that has no tables, and keep others from making any until the end of the transaction.
+
+    Raises
+    ------
+    StoreError
+        ``RESTORE_NOT_EMPTY``.
+    """
+    _take_turns(connection)
+    if inspect(connection).get_table_names():
+        taken = sentence(
+            "The database has data already and nothing was changed; restore into a new file or an empty database. "
+            "[RESTORE_NOT_EMPTY]"
+        )
+        raise StoreError(taken)
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from planner.store.accounts import Accounts, LoginAttempts, LoginSessions
-from planner.store.audit import Audit, Entry
+from planner.store.audit import Entry, record
 from planner.store.jobs import Jobs
 from planner.store.key import Key
 from planner.store.places import Places
@@ -17,8 +17,6 @@ from planner.store.refusals import refusal_of
 from planner.store.requests import Requests
 from planner.store.roster import Helpers
 from planner.store.scenarios import Scenarios
-
-_AUDIT = "audit"
 
 
 class UnitOfWork:
@@ -55,7 +53,7 @@ class UnitOfWork:
         self.accounts = Accounts(self._session)
         self.sessions = LoginSessions(self._session)
         self.attempts = LoginAttempts(self._session)
-        self.audit = Audit(self._session, key.derived(_AUDIT))
+        self.audit = record(self._session, key)
 
     def commit(self) -> None:
         """Keep everything done so far, with its line of the record."""
