@@ -1,5 +1,7 @@
 """Commands that make an installation, bring it up to date, and run it."""
 
+from datetime import timedelta
+
 import click
 
 from planner.cli.output import Output, json_option
@@ -10,10 +12,12 @@ from planner.services.authorisation import OPERATOR
 from planner.services.bootstrap import Workspace, create_workspace, key_file, migrate_database, open_workspace
 from planner.services.health import health as health_of
 from planner.services.health import recent_jobs
-from planner.store.jobs import Job
+from planner.store.jobs import LEASE, Job
 from planner.worker import work_until_told_to_end
 
 _RECENT = 20
+_LEAST_LEASE_SECONDS = 2.0
+"""A job's process needs a second to start, and reports every second from then on."""
 
 
 def opened(output: Output) -> Workspace:
@@ -55,16 +59,23 @@ def migrate(output: Output, as_json: bool) -> None:
 
 
 @click.command()
+@click.option(
+    "--lease",
+    type=click.FloatRange(min=_LEAST_LEASE_SECONDS),
+    default=LEASE.total_seconds(),
+    show_default=True,
+    help="Seconds without a sign of life until another worker takes up a job; more where the database is slow.",
+)
 @click.pass_obj
-def worker(output: Output) -> None:
+def worker(output: Output, lease: float) -> None:
     """
     Take jobs from the database and plan them, each in a process of its own, until Ctrl-C.
 
-    Several workers may run, on several machines where the database is PostgreSQL. One that dies loses nothing: after
-    half a minute another one takes up its job.
+    Several workers may run, on several machines where the database is PostgreSQL. One that dies loses nothing: when
+    its lease has ended, another one takes up its job.
     """
     write_log()
-    work_until_told_to_end(open_workspace(output.settings))
+    work_until_told_to_end(open_workspace(output.settings), lease=timedelta(seconds=lease))
 
 
 @click.command()
@@ -77,8 +88,11 @@ def serve(context: click.Context, port: int, address: str) -> None:
 
     Before others than this machine may reach it, put a proxy with TLS before it: docs/operations.md.
     """
-    settings = context.obj.settings
+    output: Output = context.obj
+    settings = output.settings
     open_workspace(settings).engine.dispose()
+    write_log()
+    output.say(sentence("The app will be at {url}; Ctrl-C ends it.", url=f"http://{address}:{port}"))
     context.exit(serve_until_told_to_end(settings, address=address, port=port))
 
 

@@ -8,6 +8,7 @@ from streamlit import error_util
 
 from planner.errors import PlannerError
 from planner.locale import sentence
+from planner.logs import place_of
 from planner.ui.session import language, say
 from planner.ui.text import plain
 
@@ -41,11 +42,8 @@ def show_reference(error: BaseException) -> bool:
         True: Streamlit shows no traceback of its own.
     """
     reference = secrets.token_hex(3).upper()
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown place"
-    _log.error("page failed: %s at %s, reference %s", type(error).__name__, place, reference)
+    place = place_of(error.__traceback__)
+    _log.error("page failed", extra={"kind": type(error).__name__, "place": place, "reference": reference})
     if isinstance(error, PlannerError):
         st.error(plain(error.in_language(language())))
     else:

@@ -22,10 +22,11 @@ def test_log_names_kind_and_place_and_not_the_text(
 
     assert is_handled
     (record,) = [record for record in caplog.records if record.name == "planner.ui"]
-    reference = record.getMessage().split()[-1]
-    assert "ValueError" in record.getMessage()
-    assert reference in shown[0]
-    assert "Asukas" not in record.getMessage() + shown[0]
+    fields = vars(record)
+    assert fields["kind"] == "ValueError"
+    assert "test_errors.py:" in fields["place"]
+    assert fields["reference"] in shown[0]
+    assert "Asukas" not in str(fields) + shown[0]
 
 
 def test_log_of_streamlit_says_that_a_page_failed_and_not_how(caplog: pytest.LogCaptureFixture) -> None:
