@@ -13,6 +13,7 @@ _PACKAGE_DIR = Path(__file__).resolve().parent
 SETTINGS_FILE = "planner.toml"
 _ENVIRONMENT_PREFIX = "PLANNER_"
 _SECRETS = ("key",)
+_TABLES = ("retention",)
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,16 @@ class Settings:
     language
         Of the command line and of a page whose address names none; ``PLANNER_LANGUAGE``, else the terminal's (``LANG``)
         where it is one of ours.
+    retention
+        The table ``[retention]`` of the file, days by class of data, as :mod:`planner.domain.retention` reads it.
+        Empty: assumptions of ours, which the controller has to confirm.
     """
 
     database: str = "planner.db"
     key: str = field(default="", repr=False)
     key_file: str = ""
     language: Language = DEFAULT_LANGUAGE
+    retention: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -49,7 +54,9 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         When ``planner.toml`` is no TOML, holds an unknown key, or a value is of the wrong kind.
     """
     values = _from_file(folder / SETTINGS_FILE)
-    names = [setting.name for setting in fields(Settings)]
+    names = [setting.name for setting in fields(Settings) if setting.name not in _TABLES]
+    listed = ", ".join([*names, *_TABLES])
+    tables = {name: values.pop(name) for name in _TABLES if name in values}
     findings = [
         Finding("KEY_IN_FILE", f"{SETTINGS_FILE}: {name}", sentence("Settings are no place for the key."))
         for name in _SECRETS
@@ -61,7 +68,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         if environment.get(_ENVIRONMENT_PREFIX + name.upper())
     }
     findings += [
-        Finding("KEY_UNKNOWN", key, sentence("This key is unknown; use one of: {keys}.", keys=", ".join(names)))
+        Finding("KEY_UNKNOWN", key, sentence("This key is unknown; use one of: {keys}.", keys=listed))
         for key in values
         if key not in names
     ]
@@ -69,6 +76,11 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         _finding(key, sentence("This must be {expected}.", expected=sentence("text in quotes")))
         for key, value in values.items()
         if key in names and not isinstance(value, str)
+    ]
+    findings += [
+        _finding(name, sentence("This must be {expected}.", expected=sentence("an object")))
+        for name, table in tables.items()
+        if not isinstance(table, Mapping)
     ]
     language = values.get("language", as_language(environment.get("LC_ALL") or environment.get("LANG")))
     if not findings and language not in LANGUAGES:
@@ -81,6 +93,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         key=str(values.get("key", "")),
         key_file=str(folder / key_file) if key_file else "",
         language=language,  # type: ignore[arg-type]
+        retention=tables.get("retention", {}),  # type: ignore[arg-type]
     )
 
 

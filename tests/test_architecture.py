@@ -48,6 +48,7 @@ OWNERS = {
     "ortools": {"solve"},
     "pandas": {"report", "study", "ui"},
     "pydeck": {"ui"},
+    "psycopg": {"store"},
     "pythonjsonlogger": {"logs"},
     "rich": {"cli"},
     "sqlalchemy": {"store", "services"},

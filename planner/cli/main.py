@@ -11,6 +11,7 @@ from planner.cli.demo import demo
 from planner.cli.exchange import check, solve, validate
 from planner.cli.installation import health, init, jobs, migrate, serve, worker
 from planner.cli.output import Output
+from planner.cli.privacy import analyst_copy, person, purge
 from planner.cli.week import export, geocode, import_files, plan, publish, show
 from planner.config import read_settings
 from planner.errors import EngineError, InputError, PlannerError, StoreError, UnsupportedRuleError
@@ -81,6 +82,7 @@ for _command in (
     *(init, migrate, import_files, geocode, plan, show, publish, export),
     *(serve, worker, jobs, health, validate, solve, check, demo),
     *(backup, restore, audit),
+    *(purge, person, analyst_copy),
 ):
     main.add_command(_command)
 

@@ -11,12 +11,16 @@ from planner.store.accounts import Accounts, LoginAttempts, LoginSessions
 from planner.store.audit import Entry, record
 from planner.store.jobs import Jobs
 from planner.store.key import Key
+from planner.store.persons import Persons
 from planner.store.places import Places
+from planner.store.receipts import Receipts
 from planner.store.plans import Plans
 from planner.store.refusals import refusal_of
 from planner.store.requests import Requests
+from planner.store.retention import Retention
 from planner.store.roster import Helpers
 from planner.store.scenarios import Scenarios
+from planner.store.statistics import Statistics
 
 
 class UnitOfWork:
@@ -53,6 +57,10 @@ class UnitOfWork:
         self.accounts = Accounts(self._session)
         self.sessions = LoginSessions(self._session)
         self.attempts = LoginAttempts(self._session)
+        self.persons = Persons(self._session)
+        self.retention = Retention(self._session)
+        self.receipts = Receipts(self._session, actor)
+        self.statistics = Statistics(self._session)
         self.audit = record(self._session, key)
 
     def commit(self) -> None:

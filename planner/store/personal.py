@@ -1,0 +1,85 @@
+"""Which class of personal data each column holds; a column that stands in no list fails a test."""
+
+from collections.abc import Mapping
+
+from planner.domain.retention import DataClass
+
+NONE = "none"
+"""Nothing personal: about things, or about a row whose person has been taken out elsewhere."""
+STAFF = "staff"
+"""About helpers and accounts: kept while they work, and removed by those who manage them."""
+RECORD = "record"
+"""Who did or saw what, and what was purged: kept, since it is the evidence; it holds ids and counts, no content."""
+STATISTICS = "statistics"
+"""Of a resident while their contact data are there; afterwards under an id that leads to nobody."""
+
+_COLUMNS: Mapping[str, str] = {
+    DataClass.CONTACT: """
+        resident.name resident.phone resident.address resident.postcode
+        support_request.windows support_request.serve_by support_request.access
+        support_request.preferred_helpers support_request.excluded_helpers
+    """,
+    DataClass.NOTES: "support_request.notes",
+    DataClass.OUTCOME_NOTES: "outcome.note",
+    DataClass.WEEKS: """
+        planned_week.digest planned_week.monday planned_week.content
+        plan.id plan.monday plan.scenario_id plan.digest plan.state plan.is_outdated plan.created plan.published
+        plan.plan plan.sha256 plan.version
+        scenario.id scenario.monday scenario.name scenario.changes
+    """,
+    DataClass.PLACES: """
+        place.address place.postcode place.lat place.lon place.precision place.source place.matched
+        travel_cache.key travel_cache.made travel_cache.content
+    """,
+    DataClass.SESSIONS: "session.token_hash session.account_id session.started session.seen session.revoked",
+    DataClass.LOGIN_ATTEMPTS: "login_attempt.id login_attempt.key login_attempt.at",
+    DataClass.JOBS: """
+        job.id job.key job.kind job.params job.scenario_id job.actor job.input_revision job.state job.attempt
+        job.num_lost job.lease_until job.queued job.ended job.progress job.num_planned job.cost job.message
+        job.cancel_asked job.plan_id
+    """,
+    STATISTICS: """
+        resident.id resident.erased resident.version
+        support_request.id support_request.resident_id support_request.channel support_request.state
+        support_request.received support_request.closed support_request.languages support_request.topic
+        support_request.duration support_request.helpers_required support_request.version
+        request_step.id request_step.request_id request_step.at request_step.actor request_step.from_state
+        request_step.to_state
+        visit.id visit.request_id
+        stop.id stop.plan_id stop.visit_id stop.helper_id stop.starts stop.ends stop.zone stop.state
+        stop.overlap_reason
+        unassigned.plan_id unassigned.visit_id unassigned.reason
+        promise.id promise.visit_id promise.plan_id promise.helpers promise.starts promise.zone promise.made
+        promise.state promise.cause
+        outcome.id outcome.stop_id outcome.at outcome.result outcome.minutes
+    """,
+    STAFF: """
+        helper.id helper.name helper.organisation_id helper.is_volunteer helper.max_week helper.version
+        helper_skill.helper_id helper_skill.skill_id helper_skill.position
+        helper_language.helper_id helper_language.language_id helper_language.position
+        shift.id shift.helper_id shift.day shift.start shift.end shift.zone shift.mode shift.start_address
+        shift.end_address shift.max_visits
+        availability.id availability.helper_id availability.weekday availability.start availability.end
+        availability.zone availability.from_day availability.until_day
+        absence.id absence.helper_id absence.from_day absence.until_day absence.reported
+        account.id account.subject account.password_hash account.roles account.helper_id account.is_active
+        account.created account.version
+    """,
+    RECORD: """
+        audit.id audit.at audit.actor audit.operation audit.about audit.mac
+        receipt.id receipt.at receipt.actor receipt.kind receipt.counts
+    """,
+    NONE: """
+        organisation.id organisation.name skill.id language.id
+        site.id site.name site.kind site.address site.lat site.lon site.is_step_free site.source site.as_of site.version
+        opening_hours.id opening_hours.site_id opening_hours.weekday opening_hours.opens opening_hours.closes
+        opening_hours.zone opening_hours.from_day opening_hours.until_day
+        workstations.site_id workstations.from_day workstations.count workstations.source
+        installation.id installation.is_demo installation.revision
+        study_run.id study_run.study study_run.alternative study_run.seed study_run.made study_run.figures
+        worker.id worker.started worker.seen
+    """,
+}
+
+CLASS_OF: Mapping[str, str] = {column: name for name, columns in _COLUMNS.items() for column in columns.split()}
+"""Class by ``table.column``."""
