@@ -6,6 +6,7 @@ PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 DATABASE ?= out/demo/planner.db
+PORT ?= 8501
 PYTEST_ARGS ?=
 BENCH_ARGS ?= peers --seeds 1,2,3
 TRIALS_ARGS ?=
@@ -20,7 +21,9 @@ demo: $(INSTALLED) ## plan the sample week on real Helsinki addresses and write 
 
 app: $(INSTALLED) ## serve a planned week to the browser; DATABASE=file for another one than the demo's
 	@test -f "$(DATABASE)" || $(MAKE) --no-print-directory demo
-	@PLANNER_DATABASE="$(abspath $(DATABASE))" $(BIN)/streamlit run app.py
+	@echo "The app: http://127.0.0.1:$(PORT)"
+	@test ! -f "$(dir $(DATABASE))login.txt" || echo "Names and password: $(dir $(DATABASE))login.txt"
+	@PLANNER_DATABASE="$(abspath $(DATABASE))" $(BIN)/planner serve --port $(PORT)
 
 test: $(INSTALLED) ## run every test that this machine can run; PYTEST_ARGS="-m ''" adds the slow ones
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -1,14 +1,26 @@
 """The app: ``streamlit run app.py`` finds it. ``PLANNER_DATABASE`` names the database."""
 
+from pathlib import Path
+
 import streamlit as st
-from starlette.middleware import Middleware
+
+from planner.config import read_settings
+from planner.logs import write_log
 
 # The views are loaded with the server, so that its first reader does not wait for them.
-from planner.ui import views
+from planner.ui import city_login, views
 from planner.ui.errors import keep_errors_out_of_the_log, show_reference
-from planner.web.security import SecurityHeaders
+from planner.web.installation import Installation
+from planner.web.routes import web_middleware, web_routes
 
+write_log()
 views.load()
 keep_errors_out_of_the_log()
+installation = Installation(read_settings(Path.cwd()), city_login.is_offered)
 
-app = st.App("planner/ui/main.py", middleware=[Middleware(SecurityHeaders)], on_script_error=show_reference)
+app = st.App(
+    "planner/ui/main.py",
+    routes=web_routes(installation),
+    middleware=web_middleware(installation),
+    on_script_error=show_reference,
+)

@@ -32,6 +32,9 @@ class Settings:
     language
         Of the command line and of a page whose address names none; ``PLANNER_LANGUAGE``, else the terminal's (``LANG``)
         where it is one of ours.
+    trusted_proxy
+        Network address of the proxy before the app, ``PLANNER_TRUSTED_PROXY``: what it says of a request, who sent it
+        and whether by https, is believed. Empty: nobody is.
     retention
         The table ``[retention]`` of the file, days by class of data, as :mod:`planner.domain.retention` reads it.
         Empty: assumptions of ours, which the controller has to confirm.
@@ -41,6 +44,7 @@ class Settings:
     key: str = field(default="", repr=False)
     key_file: str = ""
     language: Language = DEFAULT_LANGUAGE
+    trusted_proxy: str = ""
     retention: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
@@ -93,6 +97,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         key=str(values.get("key", "")),
         key_file=str(folder / key_file) if key_file else "",
         language=language,  # type: ignore[arg-type]
+        trusted_proxy=str(values.get("trusted_proxy", "")),
         retention=tables.get("retention", {}),  # type: ignore[arg-type]
     )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from planner.cli.accounts import account
 from planner.cli.audit import audit
 from planner.cli.backup import backup, restore
 from planner.cli.demo import demo
@@ -81,6 +82,7 @@ def main(context: click.Context, database: str | None, language: str | None) -> 
 for _command in (
     *(init, migrate, import_files, geocode, plan, show, publish, export),
     *(serve, worker, jobs, health, validate, solve, check, demo),
+    account,
     *(backup, restore, audit),
     *(purge, person, analyst_copy),
 ):

@@ -84,6 +84,7 @@ class Operation(StrEnum):
     EXPORT_ANALYST_COPY = "export analyst copy"
     BACK_UP = "back up"
     RESTORE = "restore"
+    MAKE_DEMO = "make demo"
 
 
 _CLERK, _PLANNER, _HELPER, _ANALYST, _ADMIN = Role.CLERK, Role.PLANNER, Role.HELPER, Role.ANALYST, Role.ADMIN
@@ -115,6 +116,7 @@ ALLOWED: Mapping[Operation, frozenset[Role]] = {
     Operation.EXPORT_ANALYST_COPY: frozenset({_PLANNER, _ANALYST, _ADMIN}),
     Operation.BACK_UP: frozenset({_ADMIN}),
     Operation.RESTORE: frozenset({_ADMIN}),
+    Operation.MAKE_DEMO: frozenset({_ADMIN}),
 }
 """Which roles may do an operation; what is not named here, nobody may."""
 

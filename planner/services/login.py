@@ -7,7 +7,9 @@ role that was taken away is gone at the next click.
 
 import hashlib
 import hmac
+import json
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from threading import BoundedSemaphore
 
@@ -35,6 +37,10 @@ _MOST_BY_ACCOUNT = 5
 _MOST_BY_ADDRESS = 30
 """Failed attempts in a minute from one network address for all accounts: an office shares one."""
 
+_FRESH = timedelta(minutes=10)
+"""So long after the city's own log-in a session can be begun with it; clocks may differ by some of it."""
+_OF_ONE_LOGIN = ("iss", "sub", "iat", "nonce")
+"""The claims that tell one log-in from another."""
 _TOKEN_BYTES = 32
 _MOST_PASSWORD = 200
 """A longer one is wrong without a look: hashing megabytes would be a way to keep us busy."""
@@ -92,26 +98,50 @@ def log_in(workspace: Workspace, account_id: str, password: str, *, address: str
 
 
 @operation(Operation.CHECK_LOGIN)
-def log_in_by_subject(workspace: Workspace, subject: str, token: str) -> None:
+def log_in_by_subject(workspace: Workspace, claims: Mapping[str, object]) -> str:
     """
-    Begin a session for somebody whom the city's own log-in has let in, under a token that their browser holds.
+    Return the token of the session of somebody whom the city's own log-in has let in; the first time it is begun.
 
-    A token that had a session before gets no new one: a log-out here stays a log-out.
+    The browser's proof is a signed cookie of the page server that lives for 30 days, and which nobody can take back.
+    So it opens nothing by itself: it leads to a session row of ours, which ends as every other one does. That holds
+    because
+
+    - the token comes from what the cookie says, not from its bytes: a signature can be written in several ways, and
+      each would be another token, that is, another session after the log-out;
+    - what it says holds the ``nonce`` of one log-in, so the next log-in is another session;
+    - the token is keyed: who has seen the claims, say the city's server, cannot make it up;
+    - a token that had a session gets no second one, and a log-in of long ago gets none at all, so that the cookie
+      stays worthless when the row has been purged.
+
+    Parameters
+    ----------
+    workspace
+        On behalf of a process of ours.
+    claims
+        What the city's log-in says of them, as the page server has verified it; ``sub``, ``iat`` and ``nonce`` are
+        needed.
 
     Raises
     ------
     LoginError
-        ``LOGIN_REFUSED`` when no account bears the subject.
+        ``LOGIN_REFUSED`` when no account bears the subject; ``SESSION_ENDED`` when the log-in is too long ago.
     """
+    token = _token_of(workspace, claims)
+    subject = str(claims.get("sub", ""))
     with workspace.reading() as work:
         account, known = work.accounts.by_subject(subject), work.sessions.find(token)
     if known is not None:
-        return
-    if account is None or not account.is_active:
+        return token
+    if not claims.get("nonce") or not _is_fresh(claims.get("iat")):
+        raise _ended()
+    if not subject or account is None or not account.is_active:
         raise LoginError(sentence("There is no account for you here; ask the administrator. [LOGIN_REFUSED]"))
     with workspace.writing(f"account {account.id}") as work:
-        work.sessions.start(token, account.id)
-        work.commit()
+        # Two tabs may have come back at once.
+        if work.sessions.find(token) is None:
+            work.sessions.start(token, account.id)
+            work.commit()
+    return token
 
 
 @operation(Operation.CHECK_LOGIN)
@@ -134,7 +164,7 @@ def actor_of(workspace: Workspace, token: str) -> Actor:
         or now - session.seen > IDLE
         or now - session.started > ABSOLUTE
     ):
-        raise LoginError(sentence("Your log-in has ended; log in again. [SESSION_ENDED]"))
+        raise _ended()
     if now - session.seen > _TOUCH_AFTER:
         with workspace.writing(None) as work:
             work.sessions.touch(token)
@@ -152,6 +182,22 @@ def log_out(workspace: Workspace, token: str) -> None:
     with workspace.writing(f"account {session.account.id}") as work:
         work.sessions.revoke(token)
         work.commit()
+
+
+def _ended() -> LoginError:
+    return LoginError(sentence("Your log-in has ended; log in again. [SESSION_ENDED]"))
+
+
+def _token_of(workspace: Workspace, claims: Mapping[str, object]) -> str:
+    # Not all claims: what a browser can leave out, such as a second cookie, must not make another token.
+    said = json.dumps([str(claims.get(name)) for name in _OF_ONE_LOGIN])
+    return hmac.new(workspace.key.derived("city log-in"), said.encode(), hashlib.sha256).hexdigest()
+
+
+def _is_fresh(issued: object) -> bool:
+    if not isinstance(issued, int | float):
+        return False
+    return abs(datetime.now(UTC).timestamp() - issued) < _FRESH.total_seconds()
 
 
 def _fits(account: Account | None, password: str) -> bool:

@@ -9,12 +9,13 @@ from sqlmodel import Session
 
 from planner.store.accounts import Accounts, LoginAttempts, LoginSessions
 from planner.store.audit import Entry, record
+from planner.store.installation import Installation
 from planner.store.jobs import Jobs
 from planner.store.key import Key
 from planner.store.persons import Persons
 from planner.store.places import Places
-from planner.store.receipts import Receipts
 from planner.store.plans import Plans
+from planner.store.receipts import Receipts
 from planner.store.refusals import refusal_of
 from planner.store.requests import Requests
 from planner.store.retention import Retention
@@ -61,6 +62,7 @@ class UnitOfWork:
         self.retention = Retention(self._session)
         self.receipts = Receipts(self._session, actor)
         self.statistics = Statistics(self._session)
+        self.installation = Installation(self._session)
         self.audit = record(self._session, key)
 
     def commit(self) -> None:

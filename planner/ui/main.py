@@ -1,6 +1,6 @@
 """The router: who reads, language, week, and the pages that the reader may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,11 @@ from planner.locale.formats import format_day
 from planner.services.authorisation import Operation, may
 from planner.services.planning import planned_weeks
 from planner.ui import session
+from planner.ui.components.demo_banner import show_demo_banner
 from planner.ui.components.document_language import set_document_language
 from planner.ui.components.reader import show_reader
 from planner.ui.session import say
-from planner.ui.views import logged_out, my_day, not_yours, nothing_yet, requests, scenario, week
+from planner.ui.views import city_login, logged_out, my_day, not_yours, nothing_yet, requests, scenario, week
 
 _ICON = Path(__file__).parent / "static" / "icon.png"
 _LANGUAGE_NAMES: dict[Language, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -53,23 +54,47 @@ def main() -> None:
         reader = session.actor()
     except LoginError as error:
         gate = partial(logged_out.show, error)
-        st.navigation([_page(view, gate, is_default=view is _VIEWS[0]) for view in _VIEWS], position="hidden").run()
+        st.navigation(_pages(dict.fromkeys(_VIEWS, gate), (), at_city=city_login.show), position="hidden").run()
         return
+    if session.shows_demo():
+        show_demo_banner()
     seen = [view for view in _VIEWS if may(reader, view.operation)]
     with st.sidebar:
         show_reader(reader)
         has_week = may(reader, Operation.LIST_WEEKS) and _choose_week()
+    shows = {view: _shown(view, is_theirs=view in seen, has_week=has_week) for view in _VIEWS}
     first = seen[0] if seen else _VIEWS[0]
-    pages = [
-        _page(
-            view,
-            _shown(view, is_theirs=view in seen, has_week=has_week),
-            is_default=view is first,
-            is_hidden=view not in seen,
-        )
-        for view in _VIEWS
-    ]
-    st.navigation(pages, position="top").run()
+    st.navigation(_pages(shows, seen, at_city=shows[first]), position="top").run()
+
+
+def _pages(
+    shows: Mapping[_View, Callable[[], None]], seen: Sequence[_View], *, at_city: Callable[[], None]
+) -> list[StreamlitPage]:
+    """
+    Return every page under its address, the first of the reader also without one.
+
+    Streamlit forgets the address of the page that it shows without one, but a link may name it.
+
+    Parameters
+    ----------
+    shows
+        What each page shows to the reader.
+    seen
+        The pages in the menu.
+    at_city
+        What the page shows that leads to the city's own log-in.
+    """
+    first = seen[0] if seen else _VIEWS[0]
+    at_root = st.Page(
+        shows[first],
+        title=say(first.title),
+        url_path="first",
+        default=True,
+        visibility="visible" if seen else "hidden",
+    )
+    by_address = [_page(view, shows[view], is_hidden=view is first or view not in seen) for view in _VIEWS]
+    city = st.Page(at_city, title=say(sentence("Log in")), url_path="city-login", visibility="hidden")
+    return [at_root, *by_address, city]
 
 
 def _shown(view: _View, *, is_theirs: bool, has_week: bool) -> Callable[[], None]:
@@ -78,14 +103,8 @@ def _shown(view: _View, *, is_theirs: bool, has_week: bool) -> Callable[[], None
     return view.show if has_week or not view.is_of_week else nothing_yet.show
 
 
-def _page(view: _View, show: Callable[[], None], *, is_default: bool = False, is_hidden: bool = False) -> StreamlitPage:
-    return st.Page(
-        show,
-        title=say(view.title),
-        url_path=view.address,
-        default=is_default,
-        visibility="hidden" if is_hidden else "visible",
-    )
+def _page(view: _View, show: Callable[[], None], *, is_hidden: bool) -> StreamlitPage:
+    return st.Page(show, title=say(view.title), url_path=view.address, visibility="hidden" if is_hidden else "visible")
 
 
 def _choose_language() -> None:

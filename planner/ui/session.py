@@ -13,8 +13,10 @@ from planner.errors import LoginError
 from planner.locale import LANGUAGES, Language, Sentence, as_language, sentence
 from planner.services.authorisation import PROCESS, Actor
 from planner.services.bootstrap import Workspace, open_workspace
-from planner.services.login import SESSION_COOKIE, actor_of
+from planner.services.demo import is_demo
+from planner.services.login import SESSION_COOKIE, actor_of, log_in_by_subject, log_out
 from planner.store.saving import Versioned
+from planner.ui import city_login
 
 LANGUAGE_KEY = "lang"
 WEEK_KEY = "week"
@@ -59,12 +61,41 @@ def actor() -> Actor:
     held = token()
     if not held:
         raise LoginError(sentence("Log in to go on. [SESSION_MISSING]"))
-    return actor_of(_opened(settings()).on_behalf_of(PROCESS), held)
+    return actor_of(_process(), held)
 
 
 def token() -> str:
-    """Return what the reader's browser holds, or an empty text."""
-    return st.context.cookies.get(SESSION_COOKIE, "")
+    """
+    Return what stands for the reader's session: what their browser holds, or what comes of the city's own log-in.
+
+    Raises
+    ------
+    LoginError
+        When the city has let them in, and there is no account for them here, or that was too long ago.
+    """
+    held = st.context.cookies.get(SESSION_COOKIE, "")
+    claims = None if held else city_login.claims()
+    return held if claims is None else log_in_by_subject(_process(), claims)
+
+
+def is_from_city() -> bool:
+    """Whether the reader came through the city's own log-in."""
+    return not st.context.cookies.get(SESSION_COOKIE) and city_login.claims() is not None
+
+
+def end_city_login() -> None:
+    """Log the reader out, here and in their browser."""
+    log_out(_process(), token())
+    city_login.forget()
+
+
+def shows_demo() -> bool:
+    """Whether everybody in this installation is made up."""
+    return is_demo(_process())
+
+
+def _process() -> Workspace:
+    return _opened(settings()).on_behalf_of(PROCESS)
 
 
 @st.cache_resource(show_spinner=False)

@@ -13,6 +13,8 @@ _POLICY = "; ".join(
         "font-src 'self' data:",
         "connect-src 'self' ws: wss: data: blob:",
         "frame-ancestors 'none'",
+        "form-action 'self'",
+        "base-uri 'self'",
     )
 )
 _HEADERS = (

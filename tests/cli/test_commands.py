@@ -2,9 +2,11 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -215,12 +217,21 @@ def test_invalid_week_lists_its_findings(golden: Path) -> None:
 RUN_UNTIL_ENDED = {"serve", "worker"}
 
 
-@pytest.mark.parametrize("command", sorted(main.commands))
-def test_every_command_explains_itself_and_prints_json(command: str) -> None:
-    result = run(command, "--help")
+def leaves(group: click.Group, *path: str) -> Iterator[tuple[str, ...]]:
+    """Return the words that call each command, those in groups too."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from leaves(command, *path, name)
+        else:
+            yield (*path, name)
+
+
+@pytest.mark.parametrize("words", sorted(leaves(main)), ids=" ".join)
+def test_every_command_explains_itself_and_prints_json(words: tuple[str, ...]) -> None:
+    result = run(*words, "--help")
 
     assert result.exit_code == 0
-    assert "--json" in result.stdout or command in RUN_UNTIL_ENDED
+    assert "--json" in result.stdout or words[0] in RUN_UNTIL_ENDED
     assert len(result.stdout.split("Options:")[0]) > 80
 
 

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from planner.config import data_file
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.role import Role
+from planner.services.demo import Sample
 from planner.solve.limits import Limits
 from planner.store.jobs import Job
 from planner.study.what_if import Changes
@@ -59,6 +61,9 @@ CALLS: dict[str, Call] = {
     "accounts.set_active": call("somebody", is_active=True),
     "accounts.set_password": call("somebody", PASSWORD + "!"),
     "accounts.set_roles": call("somebody", [Role.ANALYST]),
+    "demo.give_demo_accounts": call(PASSWORD),
+    "demo.import_sample": call(Sample(data_file("sample/helpers.csv"), data_file("sample/requests.csv"))),
+    "demo.is_demo": call(),
     "audit.see_record": call(request="R1"),
     "audit.verify_record": call(),
     "backup.back_up": lambda folder: ((folder / "planner.backup",), {}),
@@ -71,7 +76,7 @@ CALLS: dict[str, Call] = {
     "importing.import_requests": call(as_csv(REQUESTS)),
     "login.actor_of": call("token"),
     "login.log_in": call("somebody", PASSWORD, address="127.0.0.1"),
-    "login.log_in_by_subject": call("subject", "token"),
+    "login.log_in_by_subject": call({"sub": "subject"}),
     "login.log_out": call("token"),
     "own_day.own_day": call(MONDAY),
     "planning.plan_week": call(MONDAY, engine="insertion"),

@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from streamlit import error_util
+from streamlit import config, error_util
 
 from planner.ui.errors import keep_errors_out_of_the_log, show_reference
 
@@ -30,6 +30,7 @@ def test_log_names_kind_and_place_and_not_the_text(
 
 
 def test_log_of_streamlit_says_that_a_page_failed_and_not_how(caplog: pytest.LogCaptureFixture) -> None:
+    config.set_option("logger.enableRich", value=False)  # as .streamlit/config.toml has it; other tests run elsewhere
     keep_errors_out_of_the_log()
 
     with caplog.at_level(logging.DEBUG), pytest.MonkeyPatch.context() as patch:

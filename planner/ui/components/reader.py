@@ -5,7 +5,10 @@ import streamlit as st
 from planner.domain.role import Role
 from planner.locale import Sentence, sentence
 from planner.services.authorisation import Actor
-from planner.ui.session import logout_address, say
+from planner.ui import session
+from planner.ui.components.same_tab import show_link
+from planner.ui.session import say
+from planner.ui.text import plain
 
 _ROLES: dict[Role, Sentence] = {
     Role.CLERK: sentence("Clerk"),
@@ -17,7 +20,10 @@ _ROLES: dict[Role, Sentence] = {
 
 
 def show_reader(reader: Actor) -> None:
-    """Show the reader's account and roles, and a link to log out."""
+    """Show the reader's account and roles, and the way to log out."""
     roles = ", ".join(say(_ROLES[role]) for role in sorted(reader.roles))
-    st.caption(f"{reader.id}: {roles}")
-    st.markdown(f"[{say(sentence('Log out'))}]({logout_address()})")
+    st.caption(f"{plain(reader.id)}: {roles}")
+    if session.is_from_city():
+        st.button(say(sentence("Log out")), key="reader.log_out", on_click=session.end_city_login)
+    else:
+        show_link(sentence("Log out"), session.logout_address(), key="reader.log_out")

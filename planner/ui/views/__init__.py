@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-_NAMES = ("logged_out", "my_day", "not_yours", "nothing_yet", "requests", "scenario", "week")
+_NAMES = ("city_login", "logged_out", "my_day", "not_yours", "nothing_yet", "requests", "scenario", "week")
 
 
 def load() -> None:

@@ -4,11 +4,13 @@ import streamlit as st
 
 from planner.errors import LoginError
 from planner.locale import sentence
+from planner.ui.components.same_tab import show_link
 from planner.ui.session import language, login_address, say
+from planner.ui.text import plain
 
 
 def show(error: LoginError) -> None:
     """Say why, and offer the log-in."""
     st.title(say(sentence("Home visits")), anchor=False)
-    st.write(error.in_language(language()))
-    st.markdown(f"[{say(sentence('Log in'))}]({login_address()})")
+    st.write(plain(error.in_language(language())))
+    show_link(sentence("Log in"), login_address(), key="logged_out.log_in")

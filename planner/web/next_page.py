@@ -1,0 +1,24 @@
+"""Where somebody goes after the log-in: a page of ours, never an address of others."""
+
+from urllib.parse import urlsplit
+
+HOME = "/"
+_MOST = 500
+"""Characters; an address of a page of ours is shorter."""
+_NOT_AFTER_LOGIN = ("/login", "/logout", "/city-login")
+
+
+def local_path(wanted: str | None) -> str:
+    r"""
+    Return the path that is wanted when it is one of ours, else the first page.
+
+    ``//host`` and ``/\host`` are other hosts to a browser, and it drops tabs and line breaks before it looks.
+    """
+    if not wanted or len(wanted) > _MOST or not wanted.startswith("/") or wanted.startswith("//"):
+        return HOME
+    if "\\" in wanted or any(character <= " " or character == "\x7f" for character in wanted):
+        return HOME
+    parts = urlsplit(wanted)
+    if parts.scheme or parts.netloc or parts.path.startswith(_NOT_AFTER_LOGIN):
+        return HOME
+    return wanted

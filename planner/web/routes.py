@@ -1,0 +1,29 @@
+"""What the web server answers beside the pages."""
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from planner.web.gate import Gate
+from planner.web.health import HEALTH, HealthReport
+from planner.web.installation import Installation
+from planner.web.login import CITY, LOGIN, LoginForm
+from planner.web.logout import LOGOUT, LogoutForm
+from planner.web.security import SecurityHeaders
+
+
+def web_routes(installation: Installation) -> list[Route]:
+    """Return log-in, log-out and health."""
+    login, logout = LoginForm(installation), LogoutForm(installation)
+    return [
+        Route(LOGIN, login.show, methods=["GET"]),
+        Route(LOGIN, login.take, methods=["POST"]),
+        Route(CITY, login.leave_for_the_city, methods=["GET"]),
+        Route(LOGOUT, logout.show, methods=["GET"]),
+        Route(LOGOUT, logout.take, methods=["POST"]),
+        Route(HEALTH, HealthReport(installation).show, methods=["GET"]),
+    ]
+
+
+def web_middleware(installation: Installation) -> list[Middleware]:
+    """Return what every request passes, from the outside in."""
+    return [Middleware(SecurityHeaders), Middleware(Gate, installation=installation)]
