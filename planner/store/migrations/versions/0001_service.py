@@ -22,6 +22,9 @@ ALTER TABLE stop ADD CONSTRAINT stop_overlap EXCLUDE USING gist (
   helper_range(helper_id::text, helper_id::text, '[]') WITH &&, tstzrange(starts, ends) WITH &&) WHERE ({takes_time})
 """
 
+# A file compares instants as text: another spelling would stand before or after all others of its day.
+_INSTANT_IN_FILE = "{name} GLOB '????-??-?? ??:??:??.??????' AND julianday({name}) IS NOT NULL"
+
 
 def upgrade() -> None:
     """Make the tables, and let the database itself refuse to book a helper twice at the same time."""
@@ -322,6 +325,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.CheckConstraint("ends > starts", name="stop_takes_time"),
+        sa.CheckConstraint("trim(overlap_reason) <> ''", name="stop_overlap_reason"),
+        *_instants("starts", "ends"),
     )
     op.create_index(op.f("ix_stop_helper_id"), "stop", ["helper_id"], unique=False)
     op.create_index(op.f("ix_stop_plan_id"), "stop", ["plan_id"], unique=False)
@@ -355,3 +360,10 @@ def upgrade() -> None:
     takes_time = {"takes_time": _TAKES_TIME.format(row="new."), "other_takes_time": _TAKES_TIME.format(row="other.")}
     for event, statement in (("insert", "INSERT"), ("update", "UPDATE")):
         op.execute(_OVERLAP_IN_FILE.format(event=event, statement=statement, **takes_time))
+
+
+def _instants(*names: str) -> list[sa.CheckConstraint]:
+    """Return the rules that let a file take instants of one spelling only."""
+    if op.get_bind().dialect.name == "postgresql":
+        return []
+    return [sa.CheckConstraint(_INSTANT_IN_FILE.format(name=name), name=f"stop_{name}_is_instant") for name in names]
