@@ -1,6 +1,5 @@
 """Everything that is stored about one resident: found, shown, and forgotten."""
 
-import json
 import re
 import secrets
 from collections.abc import Collection, Iterable
@@ -39,6 +38,8 @@ _LEAST_DIGITS = 5
 _COUNTRY = "358"
 _LEAST_LETTERS = 3
 """A shorter part of a name, such as a particle, stands in too many texts."""
+_ENDING = 3
+"""Letters at the end of a name that change when it is bent."""
 _OPEN = "open"
 
 
@@ -164,7 +165,7 @@ class Persons:
 
     def _clear_scenarios(self, resident_ids: Collection[str], visits: Collection[str]) -> int:
         """Take visits out of the changes of scenarios; a name that somebody typed may name the person."""
-        words, changed = self._words(resident_ids), 0
+        words, changed = self._words(resident_ids) | self._stems(resident_ids), 0
         for row in self._session.exec(select(ScenarioRow)).all():
             changes = {
                 key: [item for item in items if not _is_visit(key, item, visits)] for key, items in row.changes.items()
@@ -179,7 +180,8 @@ class Persons:
         """Begin every running solve anew, since it still knows the person; take them out of what jobs say."""
         words, changed = self._words(resident_ids), 0
         for row in self._session.exec(select(JobRow)).all():
-            if _mentions(json.dumps([row.params, row.message, row.key], ensure_ascii=False), words):
+            said = [*row.params.values(), row.message, row.key]
+            if any(_mentions(str(text), words) for text in said):
                 row.params, row.message, row.key = {}, "", None
                 changed += 1
             if row.state == "running":
@@ -264,11 +266,16 @@ class Persons:
         return set(self._session.exec(select(VisitRow.id).where(col(VisitRow.request_id).in_(requests))))
 
     def _words(self, resident_ids: Collection[str]) -> frozenset[str]:
-        """What a text may call these people: parts of their names, their phones, addresses and requests."""
+        """What a text may call these people: name, phone, address and requests, each in full."""
         rows = self._rows(ResidentRow, col(ResidentRow.id).in_(resident_ids))
-        names = {part for row in rows for part in re.findall(r"\w+", row.name) if len(part) >= _LEAST_LETTERS}
-        whole = {text for row in rows for text in (row.phone, row.address) if text}
-        return frozenset({*names, *whole, *self._request_ids(resident_ids)})
+        whole = {text for row in rows for text in (row.name, row.phone, row.address) if text}
+        return frozenset({*whole, *self._request_ids(resident_ids)})
+
+    def _stems(self, resident_ids: Collection[str]) -> frozenset[str]:
+        """How their names begin; Finnish bends the rest: *Virtanen*, *Virtaselle*."""
+        rows = self._rows(ResidentRow, col(ResidentRow.id).in_(resident_ids))
+        parts = {part for row in rows for part in re.findall(r"\w+", row.name) if len(part) >= _LEAST_LETTERS}
+        return frozenset(part[: max(_LEAST_LETTERS, len(part) - _ENDING)] for part in parts)
 
     def _rows(self, kind: type[SQLModel], condition: Any) -> list[Any]:
         return list(self._session.exec(select(kind).where(condition).order_by(*kind.__table__.primary_key)))  # type: ignore[attr-defined]
@@ -292,6 +299,6 @@ def _is_visit(key: str, item: object, visits: Collection[str]) -> bool:
 
 
 def _mentions(text: str, words: Collection[str]) -> bool:
-    """Whether a text names one of the words, also inflected: Finnish bends the end of a name."""
+    """Whether a word of a text begins like one of some words."""
     folded = text.casefold()
     return any(re.search(rf"(?<!\w){re.escape(word.casefold())}", folded) for word in words)

@@ -8,11 +8,15 @@ import psycopg
 from sqlalchemy import Engine
 from sqlcipher3 import dbapi2
 
+from planner.domain.retention import DataClass
+from planner.store.personal import CLASS_OF, STATISTICS
 from planner.store.plans import forget_weeks_in_memory
-from planner.store.tables import metadata
 
 _CATALOGUE_WITH_VALUES = "pg_statistic"
 """PostgreSQL keeps frequent values of a column here, names and phones among them, until it counts anew."""
+_WITH_A_PERIOD = {*DataClass, STATISTICS}
+_TABLES = sorted({column.partition(".")[0] for column, name in CLASS_OF.items() if name in _WITH_A_PERIOD})
+"""Those that a purge or an erasure takes something from."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,14 @@ def wipe(engine: Engine) -> Wiped:
     """
     Write the database anew without what was deleted.
 
-    A file: no free page and no write-ahead log is left. A server: each table, and what it knows of their values, is
-    written anew; its log of changes is out of our reach, and is written over in time.
+    A file: no free page and no write-ahead log is left. A server: each table that may hold personal data, and what the
+    server knows of its values, is written anew; its log of changes is out of our reach, and is written over in time.
     """
     forget_weeks_in_memory()
     connection = engine.raw_connection()
     try:
         if engine.dialect.name == "postgresql":
-            return _wipe_server(connection.driver_connection, [table.name for table in metadata.sorted_tables])
+            return _wipe_server(connection.driver_connection, _TABLES)
         return _wipe_file(connection.driver_connection)
     finally:
         connection.close()

@@ -1,7 +1,9 @@
 """Data goes on its day and not a day earlier, and a receipt stays."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, SQLModel, col, select, update
@@ -29,6 +31,7 @@ from planner.store.tables import (
     StopRow,
     TravelCacheRow,
 )
+from tests.databases import new_address, setting_of
 from tests.services.files import MONDAY, REQUESTS, as_csv
 
 CLOSED = date(2026, 12, 1)
@@ -46,6 +49,13 @@ def rows(workspace: Workspace, kind: type[SQLModel]) -> list[SQLModel]:
 
 def due(workspace: Workspace, name: DataClass, today: date) -> int:
     return due_for_purge(workspace, today)[name]
+
+
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.slow)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A server writes every table anew, which takes it seconds."""
+    with new_address(request.param, tmp_path) as address:
+        yield setting_of(address)
 
 
 @pytest.fixture
