@@ -101,8 +101,8 @@ class Worker:
             self._told.wait(_PAUSE_SECONDS)
             return
         fields = {"worker": self._id, "job": job.id, "attempt": job.attempt}
-        _log.info("job started", extra=fields)
         process = _start(self._workspace.settings, job, self._lease)
+        _log.info("job started", extra=fields)
         try:
             while process.poll() is None and not self._told.wait(_PAUSE_SECONDS):
                 self._try(self._say_alive)
@@ -203,7 +203,7 @@ def _end(process: subprocess.Popen[bytes]) -> int:
 
 def _end_with_the_worker() -> None:
     """Wait for the end of the input, which is that of the worker, and end this process and all its search processes."""
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # a buffered read would hold a lock that Python wants at its own end
     if os.getpgrp() == os.getpid():
         os.killpg(os.getpgrp(), signal.SIGKILL)
 
