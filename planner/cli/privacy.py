@@ -38,7 +38,7 @@ def purge(output: Output, dry_run: bool, as_json: bool) -> None:
     with counts and without content.
     """
     workspace = opened(output)
-    periods = periods_of(workspace)
+    periods = periods_of(output.settings)
     if dry_run:
         counts, purged = due_for_purge(workspace, _today()), None
     else:

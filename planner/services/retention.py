@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from planner.config import Settings
 from planner.domain.retention import Periods, read_periods
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
@@ -30,16 +31,16 @@ class Purged:
     wiped: Wiped
 
 
-def periods_of(workspace: Workspace) -> Periods:
+def periods_of(settings: Settings) -> Periods:
     """
-    Return how long each class is kept here.
+    Return how long each class is kept in an installation.
 
     Raises
     ------
     InputError
         ``RETENTION_MISSING`` or ``RETENTION_INVALID``.
     """
-    return read_periods(workspace.settings.retention)
+    return read_periods(settings.retention)
 
 
 @operation(Operation.PURGE)
@@ -49,7 +50,7 @@ def due_for_purge(workspace: Workspace, today: date) -> Mapping[str, int]:
 
     It is the purge itself in a transaction that is not kept, so that it cannot say anything else than the purge does.
     """
-    periods = periods_of(workspace)
+    periods = periods_of(workspace.settings)
     with workspace.writing(None) as work:
         return work.retention.purge(periods, today)
 
@@ -64,7 +65,7 @@ def purge(workspace: Workspace, today: date) -> Purged:
     InputError
         ``RETENTION_MISSING`` or ``RETENTION_INVALID``; nothing is removed then.
     """
-    periods = periods_of(workspace)
+    periods = periods_of(workspace.settings)
     with workspace.writing("personal data") as work:
         receipt = work.receipts.add(_KIND, work.retention.purge(periods, today))
         work.commit()

@@ -10,6 +10,7 @@ from planner.config import data_file
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.role import Role
 from planner.services.demo import Sample
+from planner.services.persons import Who
 from planner.solve.limits import Limits
 from planner.store.jobs import Job
 from planner.study.what_if import Changes
@@ -61,6 +62,7 @@ CALLS: dict[str, Call] = {
     "accounts.set_active": call("somebody", is_active=True),
     "accounts.set_password": call("somebody", PASSWORD + "!"),
     "accounts.set_roles": call("somebody", [Role.ANALYST]),
+    "analyst_copy.write_analyst_copy": lambda folder: ((folder / "copy.csv",), {"today": MONDAY, "language": "en"}),
     "demo.give_demo_accounts": call(PASSWORD),
     "demo.import_sample": call(Sample(data_file("sample/helpers.csv"), data_file("sample/requests.csv"))),
     "demo.is_demo": call(),
@@ -79,6 +81,8 @@ CALLS: dict[str, Call] = {
     "login.log_in_by_subject": call({"sub": "subject"}),
     "login.log_out": call("token"),
     "own_day.own_day": call(MONDAY),
+    "persons.erase_person": call(Who("request", "R5"), datetime(2027, 1, 1, tzinfo=UTC)),
+    "persons.export_person": lambda folder: ((Who("request", "R1"), folder / "person.json"), {}),
     "planning.plan_week": call(MONDAY, engine="insertion"),
     "planning.planned_weeks": call(),
     "planning.publish_week": call(MONDAY),
@@ -88,6 +92,8 @@ CALLS: dict[str, Call] = {
     "requests.list_requests": call(),
     "requests.open_request": call("R1"),
     "requests.save_request": call(replace(REQUEST, phone="000 0000 002"), "1.1"),
+    "retention.due_for_purge": call(MONDAY),
+    "retention.purge": call(MONDAY),
     "running.claim_job": call(),
     "running.release_job": call(JOB),
     "running.run_job": call(1, 1),
