@@ -81,7 +81,7 @@ CALLS: dict[str, Call] = {
     "login.log_in_by_subject": call({"sub": "subject"}),
     "login.log_out": call("token"),
     "own_day.own_day": call(MONDAY),
-    "persons.erase_person": call(Who("request", "R5"), datetime(2027, 1, 1, tzinfo=UTC)),
+    "persons.erase_person": call(Who("request", "R1"), datetime(2026, 11, 1, tzinfo=UTC)),
     "persons.export_person": lambda folder: ((Who("request", "R1"), folder / "person.json"), {}),
     "planning.plan_week": call(MONDAY, engine="insertion"),
     "planning.planned_weeks": call(),
