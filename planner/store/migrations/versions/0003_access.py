@@ -10,6 +10,11 @@ down_revision = "0002"
 _READ_ONLY_IN_FILE = """
 CREATE TRIGGER audit_no_{event} BEFORE {event} ON audit BEGIN SELECT raise(ABORT, 'AUDIT_READ_ONLY'); END
 """
+# INSERT OR REPLACE removes the older row without the trigger of a removal.
+_NO_REPLACE_IN_FILE = """
+CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = new.id)
+BEGIN SELECT raise(ABORT, 'AUDIT_READ_ONLY'); END
+"""
 _REFUSE_ON_SERVER = """
 CREATE FUNCTION audit_read_only() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'AUDIT_READ_ONLY' USING ERRCODE = 'integrity_constraint_violation'; END $$
@@ -84,3 +89,4 @@ def upgrade() -> None:
         return
     for event in ("update", "delete"):
         op.execute(_READ_ONLY_IN_FILE.format(event=event))
+    op.execute(_NO_REPLACE_IN_FILE)
