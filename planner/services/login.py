@@ -77,21 +77,25 @@ def log_in(workspace: Workspace, account_id: str, password: str, *, address: str
         ``LOGIN_REFUSED``, the same for everything that can be wrong; ``LOGIN_LIMITED`` after too many attempts.
     """
     both, alone = _key(workspace, account_id, address), _key(workspace, "", address)
-    with workspace.reading() as work:
-        num_both, num_alone = work.attempts.count(both, _WITHIN), work.attempts.count(alone, _WITHIN)
-        account = work.accounts.get(account_id)
-    if num_both >= _MOST_BY_ACCOUNT or num_alone >= _MOST_BY_ADDRESS:
-        raise LoginError(sentence("Too many attempts; wait a minute and try again. [LOGIN_LIMITED]"))
+    if _num_failed(workspace, both) >= _MOST_BY_ACCOUNT or _num_failed(workspace, alone) >= _MOST_BY_ADDRESS:
+        raise _limited()
     # The attempt counts before the password is looked at: a hundred at once do not get a hundred looks.
     with workspace.writing(None) as work:
-        work.attempts.add(both)
-        work.attempts.add(alone)
+        attempts = (work.attempts.add(both), work.attempts.add(alone))
         work.commit()
+    if _num_failed(workspace, both) > _MOST_BY_ACCOUNT or _num_failed(workspace, alone) > _MOST_BY_ADDRESS:
+        with workspace.writing(None) as work:
+            work.attempts.take_back(attempts)
+            work.commit()
+        raise _limited()
+    with workspace.reading() as work:
+        account = work.accounts.get(account_id)
     if not _fits(account, password) or account is None or not account.is_active:
         raise LoginError(sentence("The name or the password is wrong. [LOGIN_REFUSED]"))
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with workspace.writing(f"account {account.id}") as work:
         work.attempts.forget(both)
+        work.attempts.take_back(attempts)
         work.sessions.start(token, account.id)
         work.commit()
     return token
@@ -182,6 +186,15 @@ def log_out(workspace: Workspace, token: str) -> None:
     with workspace.writing(f"account {session.account.id}") as work:
         work.sessions.revoke(token)
         work.commit()
+
+
+def _num_failed(workspace: Workspace, key: str) -> int:
+    with workspace.reading() as work:
+        return work.attempts.count(key, _WITHIN)
+
+
+def _limited() -> LoginError:
+    return LoginError(sentence("Too many attempts; wait a minute and try again. [LOGIN_LIMITED]"))
 
 
 def _ended() -> LoginError:

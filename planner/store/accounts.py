@@ -1,7 +1,7 @@
 """Who may log in, who is logged in, and failed attempts."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -145,9 +145,16 @@ class LoginAttempts:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, key: str) -> None:
-        """Count a failed attempt; ``key`` is a keyed hash."""
-        self._session.add(LoginAttemptRow(key=key, at=datetime.now(UTC)))
+    def add(self, key: str) -> int:
+        """Count an attempt as failed and return its id; ``key`` is a keyed hash."""
+        row = LoginAttemptRow(key=key, at=datetime.now(UTC))
+        self._session.add(row)
+        self._session.flush()
+        return row.id or 0
+
+    def take_back(self, attempt_ids: Collection[int]) -> None:
+        """Count attempts no more."""
+        self._session.exec(delete(LoginAttemptRow).where(col(LoginAttemptRow.id).in_(attempt_ids)))
 
     def count(self, key: str, within: timedelta) -> int:
         """Return how many attempts failed lately."""
