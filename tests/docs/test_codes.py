@@ -6,7 +6,8 @@ from pathlib import Path
 from planner.domain.rules import Reason, Rule
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r'"([A-Z]+(?:_[A-Z]+)+)"')
+CODE = re.compile(r'"([A-Z]+(?:_[A-Z]+)+)"|[ "]\[([A-Z]+(?:_[A-Z]+)+)\]"')
+"""Quoted, or at the end of a sentence in brackets."""
 IN_BACKTICKS = re.compile(r"`([A-Z]+(?:_[A-Z]+)*)`")
 NOT_CODES = {"DEFAULT_LANGUAGE", "LC_ALL", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME"}
 
@@ -39,4 +40,5 @@ def test_every_rule_names_a_function_of_the_checker() -> None:
 
 def _codes_in_source() -> set[str]:
     files = (ROOT / "planner").rglob("*.py")
-    return {code for path in files for code in CODE.findall(path.read_text(encoding="utf-8"))} - NOT_CODES
+    found = {code for path in files for pair in CODE.findall(path.read_text(encoding="utf-8")) for code in pair}
+    return {code for code in found if code and not code.startswith("PLANNER_")} - NOT_CODES
