@@ -34,11 +34,12 @@ def open_request(workspace: Workspace, request_id: str) -> Versioned[SupportRequ
     NotFoundError
         When there is none.
     """
-    workspace.note(f"request {request_id}")
     with workspace.reading() as work:
         found = work.requests.get(request_id)
     if found is None:
         raise NotFoundError(sentence("There is no such request any more."))
+    # Not before: what the address of a page asks for may be any text, and the record keeps it for ever.
+    workspace.note(f"request {found.value.id}")
     return found
 
 

@@ -9,6 +9,7 @@ from planner.domain.helper import Helper, Shift
 from planner.domain.problem import Problem
 from planner.domain.visit import SECONDS_PER_DAY, Visit
 from planner.errors import InputError
+from planner.intake.cells import shown_id
 from planner.locale import sentence
 
 Shiftable = Annotated[int, Between(-SECONDS_PER_DAY, SECONDS_PER_DAY, "SHIFT_INVALID")]
@@ -147,4 +148,5 @@ def _refuse_unknown(problem: Problem, changes: Changes) -> None:
 def _known(ids: Iterable[str], known: Iterable[str], where: str, findings: Findings) -> None:
     for id_ in ids:
         if id_ not in known:
-            findings.error("CHANGE_UNKNOWN", where, sentence('"{id}" is not in the week; correct the id.', id=id_))
+            text = sentence("{value} is not in the week; correct the id.", value=shown_id(id_))
+            findings.error("CHANGE_UNKNOWN", where, text)

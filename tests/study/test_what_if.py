@@ -5,10 +5,11 @@ import pytest
 from planner.domain.codec import Findings, decode, encode
 from planner.domain.problem import Problem
 from planner.errors import InputError
+from planner.services.authorisation import Operation
 from planner.services.bootstrap import Workspace
 from planner.services.week import build_week
 from planner.study.what_if import Changes, HoursChange, ModeChange, apply_changes
-from tests.services.conftest import filled, workspace  # noqa: F401 - the small installation serves here too
+from tests.services.conftest import database, filled, workspace  # noqa: F401 - the small installation serves here too
 from tests.services.files import MONDAY
 
 HOUR = 3600
@@ -17,7 +18,7 @@ HOUR = 3600
 @pytest.fixture
 def week(filled: Workspace) -> Problem:  # noqa: F811
     """The small week: H1 on Monday and Tuesday 8 to 16, H2 on Tuesday 9 to 13."""
-    return build_week(filled, MONDAY).problem
+    return build_week(filled.doing(Operation.PLAN_WEEK), MONDAY).problem
 
 
 def test_no_change_gives_the_same_week(week: Problem) -> None:
