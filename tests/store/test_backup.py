@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ RESTORED = Entry("operator", "restore", "database")
 LIVE = {"session", "login_attempt", "worker", "alembic_version"}
 """Tables of which nothing is kept."""
 KILLED = 9
+ROOM = 100_000
+"""Bytes; a back-up of the tests takes more."""
 
 
 @pytest.fixture(scope="module")
@@ -396,6 +399,20 @@ def test_killed_back_up_leaves_the_older_one(engine: Engine, address: Address, t
     assert sorted(file.name for file in tmp_path.glob("*.part")) == ["other.part", "planner.backup.fresh.part"]
 
 
+def test_full_disk_is_told_and_leaves_nothing(backup: Path, tmp_path: Path) -> None:
+    source, target = FileAddress(backup.parent / "planner.db"), FileAddress(tmp_path / "new" / "planner.db")
+    path = tmp_path / "planner.backup"
+    path.write_bytes(b"an older one")
+
+    assert _ends_with_full_disk(lambda: write_backup(connect(source, KEY), KEY, path))
+    assert _ends_with_full_disk(lambda: restore_backup(backup, target, KEY, entry=RESTORED))
+
+    assert path.read_bytes() == b"an older one"
+    assert list(tmp_path.glob("*.part")) == []
+    assert tables_in(target) == []
+    restore_backup(backup, target, KEY, entry=RESTORED)
+
+
 def test_failed_back_up_leaves_no_piece(tmp_path: Path) -> None:
     address = FileAddress(tmp_path / "empty.db")
     address.path.touch()
@@ -439,6 +456,21 @@ def _in_child(work: Callable[[], object], last_statement: int) -> int:
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _ends_with_full_disk(work: Callable[[], object]) -> bool:
+    """Do something in a child that may write no file longer than a part of a back-up."""
+    child = os.fork()
+    if child == 0:
+        status = 0
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, ROOM))
+            work()
+        except StoreError as error:
+            status = KILLED if error.code in ("DISK_FULL", "DISK_ERROR") else 1
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
 
 
 def _write(engine: Engine, statement: str) -> None:
