@@ -1,0 +1,48 @@
+"""From files to exports and back-ups, by the services: ``python -m tests.services.whole_flow FOLDER``."""
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from planner.config import Settings
+from planner.services.analyst_copy import write_analyst_copy
+from planner.services.authorisation import OPERATOR
+from planner.services.backup import back_up, check_backup
+from planner.services.bootstrap import create_workspace
+from planner.services.exporting import FORMATS, export_week
+from planner.services.geocoding import geocode_all
+from planner.services.importing import import_helpers, import_requests
+from planner.services.persons import Who, erase_person, export_person
+from planner.services.planning import plan_week, publish_week, queue_week, see_week
+from planner.services.retention import purge
+from planner.solve.limits import Limits
+from tests.services.files import HELPERS, MONDAY, REQUESTS, as_csv
+from tests.services.jobs import work_off
+
+
+def flow(folder: Path) -> None:
+    """Do what an installation does in a week."""
+    limits = Limits(1, iterations=1)
+    settings = Settings(database=os.environ["PLANNER_DATABASE"], key=os.environ["PLANNER_KEY"], language="fi")
+    workspace = create_workspace(settings).on_behalf_of(OPERATOR)
+    import_requests(workspace, as_csv(REQUESTS))
+    import_helpers(workspace, as_csv(HELPERS))
+    geocode_all(workspace)
+    plan_week(workspace, MONDAY, limits=limits)
+    queue_week(workspace, MONDAY, limits)
+    work_off(workspace)
+    see_week(workspace, MONDAY)
+    publish_week(workspace, MONDAY)
+    export_week(workspace, MONDAY, folder / "exported", language="fi", formats=FORMATS)
+    write_analyst_copy(workspace, folder / "copy.xlsx", today=MONDAY, language="fi")
+    export_person(workspace, Who("request", "R1"), folder / "person.json")
+    erase_person(workspace, Who("request", "R1"), datetime(2027, 1, 1, tzinfo=UTC))
+    purge(workspace, MONDAY)
+    back_up(workspace, folder / "back.up")
+    check_backup(workspace, folder / "back.up")
+    workspace.engine.dispose()
+
+
+if __name__ == "__main__":
+    flow(Path(sys.argv[1]))
