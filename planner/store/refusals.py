@@ -20,7 +20,7 @@ _PRIMARY_CODE = 0xFF
 
 _DAMAGED = sentence("The database is damaged; restore a back-up. [DATABASE_DAMAGED]")
 _DISK_FULL = sentence("The disk is full; make room and try again. Nothing was changed. [DISK_FULL]")
-_DISK_ERROR = sentence("The disk cannot be read or written; nothing was changed. [DISK_ERROR]")
+_DISK_ERROR = sentence("The disk cannot be read or written, or has no room left; nothing was changed. [DISK_ERROR]")
 _BUSY = sentence("The database is busy; nothing was changed. Try again. [DATABASE_BUSY]")
 
 _IN_FILE: Mapping[int, Sentence] = {
