@@ -6,7 +6,7 @@ from pathlib import Path
 from planner.domain.rules import Reason, Rule
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r'"([A-Z]+(?:_[A-Z]+)+)"|[ "]\[([A-Z]+(?:_[A-Z]+)+)\]"')
+CODE = re.compile(r"""["']([A-Z]+(?:_[A-Z]+)+)["']|[ "']\[([A-Z]+(?:_[A-Z]+)+)\]["']""")
 """Quoted, or at the end of a sentence in brackets."""
 IN_BACKTICKS = re.compile(r"`([A-Z]+(?:_[A-Z]+)*)`")
 NOT_CODES = {"DEFAULT_LANGUAGE", "LC_ALL", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME"}
