@@ -14,7 +14,7 @@ from planner.services.login import SESSION_COOKIE, log_in, log_out
 from planner.web.forgery import TOKEN_FIELD, form_token, keep_form_token, refuse_forged
 from planner.web.forms import read_form
 from planner.web.installation import Installation
-from planner.web.next_page import local_path
+from planner.web.next_page import in_language, local_path
 from planner.web.page import Page, chosen_language
 from planner.web.peer import is_secure, network_address
 
@@ -134,8 +134,9 @@ class LoginForm:
         return answer
 
     def _wanted(self, language: object, next_page: object) -> _Wanted:
+        chosen = chosen_language(language, self._installation.settings.language)
         path = local_path(next_page if isinstance(next_page, str) else None)
-        return _Wanted(chosen_language(language, self._installation.settings.language), path)
+        return _Wanted(chosen, in_language(path, chosen))
 
     def _is_secure(self, request: Request) -> bool:
         return is_secure(request, self._installation.settings.trusted_proxy)

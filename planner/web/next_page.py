@@ -1,6 +1,8 @@
 """Where somebody goes after the log-in: a page of ours, never an address of others."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from planner.locale import Language
 
 HOME = "/"
 _MOST = 500
@@ -22,3 +24,10 @@ def local_path(wanted: str | None) -> str:
     if parts.scheme or parts.netloc or parts.path.startswith(_NOT_AFTER_LOGIN):
         return HOME
     return wanted
+
+
+def in_language(path: str, language: Language) -> str:
+    """Return the address of the same page in the language in which the form was read."""
+    parts = urlsplit(path)
+    query = {**dict(parse_qsl(parts.query, keep_blank_values=True)), "lang": language}
+    return parts._replace(query=urlencode(query)).geturl()

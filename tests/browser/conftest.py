@@ -1,22 +1,28 @@
 """One server and one browser for all tests here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize
 
 from planner.config import Settings
-from planner.services.authorisation import OPERATOR
-from planner.services.bootstrap import create_workspace
+from planner.domain.role import Role
+from planner.services.accounts import add_account
+from planner.services.authorisation import OPERATOR, PROCESS
+from planner.services.bootstrap import Workspace, create_workspace
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
-from planner.services.planning import plan_week
+from planner.services.login import SESSION_COOKIE, log_in
+from planner.services.planning import plan_week, publish_week
 from tests.browser.serving import Server, chromium, find_chromium, serve
 from tests.services.files import HELPERS, MONDAY, REQUESTS, a_request, as_csv
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+PASSWORD = "correct horse battery"
 HOSTILE = "<img src=x onerror=alert(1)> **Aino** $x$"
+
+OpenBrowser = Callable[..., Page]
+PageOf = Callable[[Role], Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,8 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The real app on a small planned week, one name of which would like to be markup."""
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A small week, planned and published, one name of which would like to be markup, and an account a role."""
     database = tmp_path_factory.mktemp("app") / "planner.db"
     workspace = create_workspace(Settings(database=str(database))).on_behalf_of(OPERATOR)
     hostile = a_request("R1", "Agricolankatu 11", "30.11.2026 9.00-12.00", name=HOSTILE)
@@ -38,8 +44,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     import_helpers(workspace, as_csv(HELPERS))
     geocode_all(workspace)
     plan_week(workspace, MONDAY, engine="insertion")
+    publish_week(workspace, MONDAY)
+    for role in Role:
+        add_account(workspace, role, [role], password=PASSWORD, helper="H1" if role is Role.HELPER else None)
+    yield workspace
     workspace.engine.dispose()
-    with serve(database) as server:
+
+
+@pytest.fixture(scope="session")
+def server(installation: Workspace) -> Iterator[Server]:
+    """The real app and a worker on it."""
+    with serve(Path(installation.settings.database)) as server:
         yield server
 
 
@@ -51,18 +66,57 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A page that fails the test when it calls anybody else or shows a dialog."""
-    size: ViewportSize = {"width": 1280, "height": 1600}
-    # axe is put into the page by the test, which the app's policy would refuse.
-    context = browser.new_context(viewport=size, locale="fi-FI", bypass_csp=True)
-    page = context.new_page()
+def open_browser(browser: Browser) -> Iterator[OpenBrowser]:
+    """Open a browser of somebody; the test fails when it calls anybody else or shows a dialog."""
+    contexts: list[BrowserContext] = []
     outside: list[str] = []
     dialogs: list[str] = []
-    local = (server.url, server.url.replace("http", "ws"), "blob:", "data:")
-    page.on("request", lambda request: None if request.url.startswith(local) else outside.append(request.url))
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    yield page
-    context.close()
+
+    def open_browser(url: str, *, also: str = "") -> Page:
+        """``also``: somebody else's server, whose pages may do what they like."""
+
+        def note(request: Request) -> None:
+            is_theirs = bool(also) and (request.url.startswith(also) or request.frame.url.startswith(also))
+            if not is_theirs and not request.url.startswith(local):
+                outside.append(request.url)
+
+        size: ViewportSize = {"width": 1280, "height": 1600}
+        # axe is put into the page by the test, which the app's policy would refuse.
+        context = browser.new_context(viewport=size, locale="fi-FI", bypass_csp=True)
+        contexts.append(context)
+        local = (url, url.replace("http", "ws"), "blob:", "data:")
+        page = context.new_page()
+        page.on("request", note)
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
     assert outside == []
     assert dialogs == []
+
+
+@pytest.fixture
+def nobody(open_browser: OpenBrowser, server: Server) -> Page:
+    """A page of somebody who is not logged in."""
+    return open_browser(server.url)
+
+
+@pytest.fixture
+def page_of(open_browser: OpenBrowser, installation: Workspace, server: Server) -> PageOf:
+    """Open a page of somebody who is logged in as a role."""
+
+    def page_of(role: Role) -> Page:
+        page = open_browser(server.url)
+        token = log_in(installation.on_behalf_of(PROCESS), role, PASSWORD, address="127.0.0.1")
+        page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url, "httpOnly": True}])
+        return page
+
+    return page_of
+
+
+@pytest.fixture
+def page(page_of: PageOf) -> Page:
+    """A page of a planner."""
+    return page_of(Role.PLANNER)

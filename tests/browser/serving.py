@@ -55,11 +55,20 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serve(database: Path) -> Iterator[Server]:
-    """Run ``streamlit run app.py`` on a free port; sockets to the outside are refused and noted."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def serve(database: Path, *, folder: Path = ROOT, port: int = 0) -> Iterator[Server]:
+    """
+    Run ``planner serve``, the app and a worker; sockets to the outside are refused and noted.
+
+    Parameters
+    ----------
+    database
+        Of the installation; notes and log are written beside it.
+    folder
+        Where it runs: its ``.streamlit/secrets.toml`` is read.
+    port
+        Where the app listens; 0: on a free one.
+    """
+    port = port or free_port()
     outbound, log = database.with_suffix(".outbound"), database.with_suffix(".log")
     outbound.touch()
     environment = {
@@ -70,27 +79,35 @@ def serve(database: Path) -> Iterator[Server]:
     }
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT,
+            [sys.executable, "-m", "planner", "serve", "--port", str(port)],
+            cwd=folder,
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_until_ready(url, process)
+            wait_until_ready(f"{url}/_stcore/health", process)
             yield Server(url, outbound, log)
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    """Return a port on which nobody listens."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     """Ask again until the server answers; each refused connection returns at once, so a short timeout is the pause."""
     for _ in range(_START_SECONDS * 10):
         assert process.poll() is None, "the server ended before it answered"
         try:
-            with urlopen(f"{url}/_stcore/health", timeout=1) as answer:
+            with urlopen(url, timeout=1) as answer:
                 if answer.status == 200:
                     return
         except (URLError, OSError):

@@ -4,16 +4,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from planner.locale import LANGUAGES, Language
-from tests.browser.conftest import AXE, HOSTILE
+from tests.browser.accessibility import axe_violations
+from tests.browser.conftest import HOSTILE
 from tests.browser.serving import Server
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 TITLES = {
     "": {"fi": "Kotikäynnit, viikko", "sv": "Hembesök, vecka", "en": "Home visits, week of"},
     "scenarios": {"fi": "Mitä jos?", "sv": "Tänk om?", "en": "What if?"},
@@ -28,13 +27,6 @@ def open_page(page: Page, server: Server, path: str, language: Language) -> None
     if path == "":
         page.wait_for_selector("canvas")
         page.wait_for_selector("table")
-
-
-def axe_violations(page: Page) -> list[str]:
-    """Return what axe-core finds against WCAG 2.1 A and AA."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
-    return [f"{item['id']}: {item['nodes'][0]['html'][:120]}" for item in found["violations"]]
 
 
 @pytest.mark.parametrize(("path", "language"), PAGES)

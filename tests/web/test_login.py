@@ -14,8 +14,6 @@ from planner.services.login import SESSION_COOKIE
 from planner.web.installation import Installation
 from tests.web.conftest import HTML, NAME, PASSWORD, SAME_SITE, Browser, browser_of
 
-BUTTON = {"fi": "Kirjaudu sisään", "sv": "Logga in", "en": "Log in"}
-
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_form_says_its_language_and_needs_no_script(browser: Browser, language: Language) -> None:
@@ -24,14 +22,14 @@ def test_form_says_its_language_and_needs_no_script(browser: Browser, language: 
     assert answer.status_code == 200
     assert f'<html lang="{language}">' in answer.text
     assert "<script" not in answer.text
-    assert 'name="next" value="/scenarios"' in answer.text
-    assert all(f"lang={other}&amp;next=%2Fscenarios" in answer.text for other in LANGUAGES if other != language)
+    assert f'name="next" value="/scenarios?lang={language}"' in answer.text
+    assert all(f"lang={other}&amp;next=%2Fscenarios%3F" in answer.text for other in LANGUAGES if other != language)
     assert "max-age" not in answer.headers["set-cookie"].lower()
     assert answer.headers["cache-control"] == "no-store"
 
 
 def test_log_in_leads_to_the_page_that_was_wanted(browser: Browser) -> None:
-    answer = browser.log_in(next="/week?lang=sv&day=2026-11-30")
+    answer = browser.log_in(next="/week?lang=fi&day=2026-11-30", lang="sv")
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/week?lang=sv&day=2026-11-30")
     assert browser.get("/week", headers=HTML).text == "page /week"
@@ -140,10 +138,10 @@ def test_too_many_attempts_are_told_when_to_come_back(browser: Browser) -> None:
     ],
 )
 def test_log_in_leads_to_no_other_site(browser: Browser, wanted: str) -> None:
-    assert browser.log_in(next=wanted).headers["location"] == "/"
+    assert browser.log_in(next=wanted).headers["location"] == "/?lang=en"
     browser.cookies.delete(SESSION_COOKIE)
     shown = browser.get("/login", params={"next": wanted}).text
-    assert 'name="next" value="/"' in shown
+    assert 'name="next" value="/?lang=en"' in shown
     assert "elsewhere" not in shown
 
 
@@ -246,7 +244,7 @@ def test_new_log_in_ends_the_session_that_the_browser_had(
 
 def test_who_is_logged_in_needs_no_form(browser: Browser, workspace: Workspace) -> None:
     browser.log_in()
-    assert browser.get("/login?next=/scenarios").headers["location"] == "/scenarios"
+    assert browser.get("/login?next=/scenarios").headers["location"] == "/scenarios?lang=en"
 
     end_sessions(workspace, NAME)
 
@@ -295,12 +293,12 @@ def test_city_is_offered_where_there_is_one(workspace: Workspace, settings: Sett
     installation = Installation(settings, lambda: True)
     browser = browser_of(installation)
 
-    assert 'href="/login/city?lang=en&amp;next=%2Fscenarios"' in browser.get("/login?next=/scenarios").text
+    assert 'href="/login/city?lang=en&amp;next=%2Fscenarios%3Flang%3Den"' in browser.get("/login?next=/scenarios").text
     away = browser.get("/login/city?lang=sv&next=/scenarios")
     assert away.headers["location"] == "/city-login?lang=sv"
     browser.cookies.set("_streamlit_user", "proof", domain="planner.example")
     back = browser.get("/", headers=HTML)
-    assert (back.status_code, back.headers["location"]) == (303, "/scenarios")
+    assert (back.status_code, back.headers["location"]) == (303, "/scenarios?lang=sv")
     assert browser.get("/scenarios", headers=HTML).status_code == 200
     installation.close()
 
