@@ -22,12 +22,14 @@ def many_requests() -> tuple[Row, ...]:
 
 
 @contextmanager
-def installation(database: str, requests: tuple[Row, ...] = REQUESTS) -> Iterator[Workspace]:
-    """Make an installation with requests and two helpers, for its operator."""
+def installation(
+    database: str, requests: tuple[Row, ...] = REQUESTS, helpers: tuple[Row, ...] = HELPERS
+) -> Iterator[Workspace]:
+    """Make an installation with requests and helpers, for its operator."""
     workspace = create_workspace(Settings(database=database, key=KEY.secret.hex(), language="en"))
     workspace = workspace.on_behalf_of(OPERATOR)
     import_requests(workspace, as_csv(requests))
-    import_helpers(workspace, as_csv(HELPERS))
+    import_helpers(workspace, as_csv(helpers))
     geocode_all(workspace)
     yield workspace
     workspace.engine.dispose()

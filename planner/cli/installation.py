@@ -1,6 +1,6 @@
 """Commands that make an installation, bring it up to date, and run it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import click
 
@@ -100,13 +100,22 @@ def serve(context: click.Context, port: int, address: str) -> None:
 @json_option
 @click.pass_obj
 def jobs(output: Output, as_json: bool) -> None:
-    """Show the newest jobs: what they plan, how far they are, and how they ended."""
+    """Show the newest jobs: what they plan, how far they are, when, and how they ended."""
     found = recent_jobs(opened(output), _RECENT)
     if as_json:
         output.json([{"job": job.id, "kind": job.kind, **_job_figures(job)} for job in found])
         return
-    headers: list[Sentence | str] = [sentence("Job"), sentence("Kind"), sentence("State"), sentence("Planned")]
-    rows = [[str(job.id), job.kind, job.message or job.state, str(job.num_planned)] for job in found]
+    headers: list[Sentence | str] = [
+        *(sentence("Job"), sentence("Kind"), sentence("State"), sentence("Attempts")),
+        *(sentence("Queued"), sentence("Ended"), sentence("Message")),
+    ]
+    rows = [
+        [
+            *(str(job.id), job.kind, job.state, str(job.attempt)),
+            *(_moment(job.queued), _moment(job.ended), job.message),
+        ]
+        for job in found
+    ]
     output.table(sentence("Jobs"), headers, rows)
 
 
@@ -128,10 +137,17 @@ def _job_figures(job: Job) -> dict[str, object]:
     return {
         "state": job.state,
         "attempt": job.attempt,
+        "lost": job.num_lost,
         "progress": round(job.progress, 2),
         "planned": job.num_planned,
         "cost": job.cost,
         "message": job.message,
         "plan": job.plan_id,
         "queued": job.queued.isoformat(),
+        "ended": None if job.ended is None else job.ended.isoformat(),
     }
+
+
+def _moment(moment: datetime | None) -> str:
+    """Return a moment as the clock of this machine shows it, or nothing; recent ones need no year."""
+    return "" if moment is None else f"{moment.astimezone():%m-%d %H:%M}"

@@ -57,7 +57,7 @@ def serve_until_told_to_end(settings: Settings, *, address: str, port: int) -> i
 def _start_app(settings: Settings, address: str, port: int) -> subprocess.Popen[bytes]:
     """Start the server; its other options stand in ``.streamlit/config.toml`` beside the script, which it reads."""
     options = (f"--server.address={address}", f"--server.port={port}")
-    return _start(settings, "streamlit", "run", str(app_file()), *options)
+    return _start(settings, "planner.cli.app_process", "run", str(app_file()), *options)
 
 
 def _start(settings: Settings, module: str, *arguments: str) -> subprocess.Popen[bytes]:

@@ -1,0 +1,10 @@
+"""``python -m planner.cli.app_process run app.py``: Streamlit, whose first line goes through our log as well."""
+
+import runpy
+
+from planner.logs import write_log
+
+if __name__ == "__main__":
+    # The app sets up the log when it is loaded; before that, Streamlit binds its port and may say that it cannot.
+    write_log()
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
