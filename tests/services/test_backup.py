@@ -20,7 +20,7 @@ from planner.store.address import FileAddress
 from planner.store.engine import connect
 from planner.store.opening import make_place
 from planner.store.schema import REVISIONS, migrate
-from tests.databases import KEY, KINDS, new_address, setting_of
+from tests.databases import KEY, new_address, setting_of
 from tests.services.files import MONDAY
 
 PASSWORD = "correct horse battery"
@@ -40,10 +40,10 @@ def published(filled: Workspace) -> Workspace:
     return filled
 
 
-@pytest.fixture(params=KINDS)
-def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
-    """An empty machine that has got the key."""
-    with new_address(request.param, tmp_path / "elsewhere", is_empty=True) as address:
+@pytest.fixture
+def elsewhere(database: str, tmp_path: Path) -> Iterator[Workspace]:
+    """An empty machine that has got the key, with the other kind of database."""
+    with new_address("file" if "://" in database else "server", tmp_path / "elsewhere", is_empty=True) as address:
         settings = Settings(database=setting_of(address), key=KEY.secret.hex(), language="en")
         workspace = empty_workspace(settings).on_behalf_of(OPERATOR)
         yield workspace
