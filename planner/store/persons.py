@@ -135,7 +135,7 @@ class Persons:
 
     def _forget(self, resident_ids: Collection[str]) -> Counts:
         """Take residents out of everything that is not a row of theirs, and count what they have."""
-        visits = self._visit_ids(resident_ids)
+        visits = self._hold_visits(resident_ids)
         counts = self._counts(resident_ids, visits)
         counts["plans"] = take_out(self._session, visits)
         counts["scenarios"] = self._clear_scenarios(resident_ids, visits)
@@ -145,6 +145,12 @@ class Persons:
         self._session.flush()
         note_change(self._session)
         return counts
+
+    def _hold_visits(self, resident_ids: Collection[str]) -> set[str]:
+        """Return the visits; who is saving a plan with one has ended by then, and nobody begins."""
+        visits = self._visit_ids(resident_ids)
+        self._session.exec(select(VisitRow.id).where(col(VisitRow.id).in_(visits)).with_for_update()).all()
+        return visits
 
     def _counts(self, resident_ids: Collection[str], visits: Collection[str]) -> Counts:
         of_visits = {"stops": StopRow, "promises": PromiseRow, "reasons": UnassignedRow}
@@ -184,8 +190,10 @@ class Persons:
             if any(_mentions(str(text), words) for text in said):
                 row.params, row.message, row.key = {}, "", None
                 changed += 1
-            if row.state == "running":
-                row.state, row.attempt, row.lease_until = "queued", row.attempt + 1, None
+        self._session.flush()
+        # In one statement: a worker may take a job or report on it at this moment.
+        running = update(JobRow).where(col(JobRow.state) == "running")
+        self._session.execute(running.values(state="queued", attempt=col(JobRow.attempt) + 1, lease_until=None))
         return changed
 
     def _forget_places(self, resident_ids: Collection[str]) -> int:

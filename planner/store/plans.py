@@ -27,6 +27,8 @@ from planner.store.tables import PlannedWeekRow, PlanRow, PromiseRow, StopRow, U
 _DEFLATE_LEVEL = 1
 """Fast: a week of 300 visits goes from 2 MB to a third in some 30 ms."""
 _WEEKS_IN_MEMORY = 8
+_COPY_MARK = "+"
+"""Between the id of a visit and the number of its copy."""
 
 BOOKED = "booked"
 _DRAFT = "draft"
@@ -98,8 +100,9 @@ class Plans:
         Raises
         ------
         StoreError
-            When a visit of the week's own plan has been erased meanwhile.
+            ``REQUEST_GONE`` when somebody of the week has been erased meanwhile.
         """
+        self._require_visits({original_of(visit.id) for visit in ready.problem.visits})
         week = {"digest": ready.digest, "monday": ready.problem.monday, "content": ready.content}
         add_if_missing(self._session, PlannedWeekRow, week)
         content = self._session.get_one(PlannedWeekRow, ready.digest)
@@ -242,11 +245,14 @@ class Plans:
         )
         return {promise.visit_id: promise for promise in self._session.exec(query)}
 
-    def _save_stops(self, plan_id: int, ready: PlanToSave) -> None:
-        known = set(self._session.exec(select(VisitRow.id)))
-        if not {visit.id for visit in ready.problem.visits} <= known:
+    def _require_visits(self, visit_ids: set[str]) -> None:
+        """Let only visits pass that are stored, and keep them so: who erases one waits, and finds this plan then."""
+        query = select(VisitRow.id).where(col(VisitRow.id).in_(visit_ids)).with_for_update(read=True, key_share=True)
+        if not visit_ids <= set(self._session.exec(query)):
             gone = sentence("A request of this week was erased meanwhile; plan the week anew. [REQUEST_GONE]")
             raise StoreError(gone)
+
+    def _save_stops(self, plan_id: int, ready: PlanToSave) -> None:
         if ready.stops:
             self._session.execute(insert(StopRow), [{"plan_id": plan_id, **stop} for stop in ready.stops])
         left = [
@@ -278,6 +284,11 @@ def _followed(monday: date) -> SelectOfScalar[PlanRow]:
     states = [PlanState.PUBLISHED, PlanState.RUNNING, PlanState.DONE]
     query = select(PlanRow).where(PlanRow.monday == monday, col(PlanRow.state).in_(states))
     return query.execution_options(populate_existing=True)
+
+
+def original_of(visit_id: str) -> str:
+    """Return the id of the visit that a scenario's visit is, or is a copy of; no id of a request holds the mark."""
+    return visit_id.partition(_COPY_MARK)[0]
 
 
 def forget_weeks_in_memory() -> None:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import delete
@@ -13,11 +13,9 @@ from planner.domain.plan_file import plan_from_json
 from planner.domain.problem import Problem
 from planner.domain.week_file import week_from_json
 from planner.domain.without import plan_without, week_without
-from planner.store.plans import Plans, PlanToSave
+from planner.store.plans import Plans, PlanToSave, original_of
 from planner.store.tables import PlannedWeekRow, PlanRow, ScenarioRow
 
-_COPY_MARK = "+"
-"""A scenario's copy of a visit is called like the visit with this and a number; no id of a request may hold it."""
 _WORKING_DAYS = 5
 
 
@@ -28,13 +26,14 @@ def take_out(session: Session, visit_ids: Collection[str]) -> int:
     A week without them has another digest: its plans point to that, with a new hash.
     """
     forget_unused(session)
-    changed = 0
+    # As the file spells an id, the end left open for copies: most weeks need not be read as a whole.
+    beginnings, changed = [json.dumps(visit_id)[:-1].encode() for visit_id in visit_ids], 0
     for digest in session.exec(select(PlannedWeekRow.digest)).all():
         content = zlib.decompress(session.get_one(PlannedWeekRow, digest).content)
-        if not any(needle in content for needle in _needles(visit_ids)):
+        if not any(beginning in content for beginning in beginnings):
             continue
         problem = week_from_json(json.loads(content))
-        gone = {visit.id for visit in problem.visits if visit.id.split(_COPY_MARK)[0] in visit_ids}
+        gone = {visit.id for visit in problem.visits if original_of(visit.id) in visit_ids}
         if gone:
             changed += _rewrite(session, digest, week_without(problem, gone), gone)
     return changed
@@ -63,13 +62,6 @@ def forget_unused(session: Session) -> None:
     """Forget the weeks that no plan answers any more, such as those of a scenario that was removed."""
     used = select(PlanRow.digest)
     session.execute(delete(PlannedWeekRow).where(col(PlannedWeekRow.digest).not_in(used)))
-
-
-def _needles(visit_ids: Collection[str]) -> Iterator[bytes]:
-    for visit_id in visit_ids:
-        quoted = json.dumps(visit_id)[:-1]
-        yield f'{quoted}"'.encode()
-        yield f"{quoted}{_COPY_MARK}".encode()
 
 
 def _rewrite(session: Session, digest: str, after: Problem, gone: Collection[str] | None) -> int:

@@ -194,10 +194,10 @@ def _overwrite(workspace: Workspace, residents: tuple[Resident, ...]) -> None:
 
 def run_jobs(said: Said, workspace: Workspace, number: int) -> None:
     """Let the worker's process do jobs that end well, fail, and break."""
-    queue_week(workspace, MONDAY, LIMITS)
     queue_week(workspace, MONDAY.replace(year=2020, day=2), LIMITS)
     scenario = create_scenario(workspace, MONDAY, "A", Changes(without_helpers=("H0",)))
     if number >= MANY:
+        queue_week(workspace, MONDAY, LIMITS)
         start_job(workspace, scenario, LIMITS)
     process = workspace.on_behalf_of(PROCESS)
     while (job := claim_job(process)) is not None:

@@ -286,6 +286,20 @@ def test_solve_that_still_knows_the_person_begins_anew(known: Workspace) -> None
     assert rows(known, JobRow)[-1].state == "done"
 
 
+def test_plan_that_still_knows_the_person_is_not_kept(known: Workspace) -> None:
+    """Neither of the week nor of a scenario, nor as one that is outdated."""
+    inside = known.doing(Operation.PLAN_SCENARIO)
+    with inside.reading() as work:
+        scenario = work.scenarios.of_week(MONDAY)[0]
+    problem = changed_week(inside, scenario)
+    late = PlanToSave.of(problem, solve(problem, engine="insertion"))
+
+    erase_person(known, Who("request", "Q-77"), LATER)
+
+    with inside.writing(None) as work, pytest.raises(StoreError, match="REQUEST_GONE"):
+        work.plans.save(late, scenario_id=scenario.id, is_outdated=True)
+
+
 def test_receipt_holds_counts_and_the_record_an_id(known: Workspace) -> None:
     erased = erase_person(known, Who("request", "Q-77"), LATER)
 

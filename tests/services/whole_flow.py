@@ -29,7 +29,7 @@ def flow(folder: Path) -> None:
     import_requests(workspace, as_csv(REQUESTS))
     import_helpers(workspace, as_csv(HELPERS))
     geocode_all(workspace)
-    plan_week(workspace, MONDAY, limits=limits)
+    plan_week(workspace, MONDAY, engine="insertion")
     queue_week(workspace, MONDAY, limits)
     work_off(workspace)
     see_week(workspace, MONDAY)
