@@ -10,9 +10,13 @@ from playwright.sync_api import BrowserContext
 
 from planner.cli.demo import SAMPLE_MONDAY
 from planner.config import Settings, data_file
+from planner.domain.role import Role
+from planner.services.accounts import add_account
+from planner.services.authorisation import OPERATOR, PROCESS
 from planner.services.bootstrap import create_workspace
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
+from planner.services.login import SESSION_COOKIE, log_in
 from planner.services.planning import plan_week
 from planner.solve.limits import Limits
 from tests.benchmarks.tables import print_table
@@ -28,11 +32,17 @@ def main() -> None:
         return
     with TemporaryDirectory() as folder:
         database = Path(folder) / "planner.db"
-        _sample_week(database)
+        token = _sample_week(database)
         with serve(database) as server, chromium() as browser:
-            first = _load(browser.new_context(), server.url)
-            fresh = [_load(browser.new_context(), server.url) for _ in range(REPEATS)]
-            known = browser.new_context()
+
+            def new_context() -> BrowserContext:
+                context = browser.new_context()
+                context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
+                return context
+
+            first = _load(new_context(), server.url)
+            fresh = [_load(new_context(), server.url) for _ in range(REPEATS)]
+            known = new_context()
             _load(known, server.url)
             again = [_load(known, server.url) for _ in range(REPEATS)]
     rows = [
@@ -64,10 +74,15 @@ def _medians(times: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return median(heading), median(table)
 
 
-def _sample_week(database: Path) -> None:
-    workspace = create_workspace(Settings(database=database))
-    import_helpers(workspace, data_file("sample/helpers.csv"))
-    import_requests(workspace, data_file("sample/requests.csv"))
-    geocode_all(workspace)
-    plan_week(workspace, SAMPLE_MONDAY, limits=Limits(5))
+def _sample_week(database: Path) -> str:
+    """Plan the sample week and return the token of a planner."""
+    workspace = create_workspace(Settings(database=str(database)))
+    operator, password = workspace.on_behalf_of(OPERATOR), "correct horse battery"
+    import_helpers(operator, data_file("sample/helpers.csv"))
+    import_requests(operator, data_file("sample/requests.csv"))
+    geocode_all(operator)
+    plan_week(operator, SAMPLE_MONDAY, limits=Limits(5))
+    add_account(operator, "planner", [Role.PLANNER], password=password)
+    token = log_in(workspace.on_behalf_of(PROCESS), "planner", password, address="127.0.0.1")
     workspace.engine.dispose()
+    return token

@@ -316,10 +316,11 @@ def city_door(door: Workspace) -> Workspace:
 
 
 def test_city_lets_in_whom_an_account_names(city_door: Workspace) -> None:
-    token = log_in_by_subject(city_door, claims())
+    said = claims()
+    token = log_in_by_subject(city_door, said)
 
     assert actor_of(city_door, token).id == "aino"
-    assert log_in_by_subject(city_door, claims()) == token
+    assert log_in_by_subject(city_door, said) == token
 
 
 @pytest.mark.parametrize("sub", ["another", "", None])
@@ -340,12 +341,13 @@ def test_copy_of_the_citys_cookie_is_worth_nothing_after_the_log_out(city_door: 
 
 @pytest.mark.parametrize("change", [idle, old])
 def test_session_of_the_city_ends_as_every_other_one(city_door: Workspace, change: Change) -> None:
-    token = log_in_by_subject(city_door, claims())
+    said = claims()
+    token = log_in_by_subject(city_door, said)
     change_session(city_door, change)
 
     with pytest.raises(LoginError, match="SESSION_ENDED"):
-        actor_of(city_door, log_in_by_subject(city_door, claims()))
-    assert token == log_in_by_subject(city_door, claims())
+        actor_of(city_door, log_in_by_subject(city_door, said))
+    assert token == log_in_by_subject(city_door, said)
 
 
 def test_old_cookie_of_the_city_begins_no_session_although_its_row_was_purged(city_door: Workspace) -> None:
@@ -358,10 +360,11 @@ def test_old_cookie_of_the_city_begins_no_session_although_its_row_was_purged(ci
 
 def test_token_of_the_city_is_another_one_with_another_key(city_door: Workspace) -> None:
     """So who has seen what the city says cannot make it up."""
-    token = log_in_by_subject(city_door, claims())
+    said = claims()
+    token = log_in_by_subject(city_door, said)
 
     with pytest.raises(LoginError, match="SESSION_ENDED"):
-        actor_of(city_door, login._token_of(replace(city_door, key=Key(bytes(32))), claims()))
+        actor_of(city_door, login._token_of(replace(city_door, key=Key(bytes(32))), said))
     assert actor_of(city_door, token).id == "aino"
 
 
