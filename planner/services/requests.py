@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 
+from planner.domain.lifecycle import RequestState
 from planner.domain.request import SupportRequest
 from planner.errors import Finding, InputError, NotFoundError
 from planner.intake.requests import MAX_DURATION_MINUTES, MIN_DURATION_MINUTES
@@ -71,6 +72,26 @@ def save_request(workspace: Workspace, request: SupportRequest, version: str) ->
         new_version = work.requests.replace(request, version)
         work.commit()
     return new_version
+
+
+@operation(Operation.EDIT_REQUEST)
+def close_request(workspace: Workspace, request_id: str, state: RequestState) -> None:
+    """
+    Close a request: done, or cancelled, which frees the time that was booked for it.
+
+    Raises
+    ------
+    StoreError
+        ``REQUEST_STATE`` when it cannot become that.
+    NotFoundError
+        When there is no such request.
+    """
+    with workspace.writing(f"request {request_id}") as work:
+        work.requests.step(request_id, state)
+        if state is RequestState.CANCELLED:
+            for visit in work.requests.visits_of(request_id):
+                work.plans.release(visit)
+        work.commit()
 
 
 def merged_edit(base: SupportRequest, mine: SupportRequest, theirs: SupportRequest) -> SupportRequest:

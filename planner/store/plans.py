@@ -27,6 +27,8 @@ from planner.store.tables import PlannedWeekRow, PlanRow, PromiseRow, StopRow, U
 _DEFLATE_LEVEL = 1
 """Fast: a week of 300 visits goes from 2 MB to a third in some 30 ms."""
 _WEEKS_IN_MEMORY = 8
+_STOPS = StopRow.metadata.tables[str(StopRow.__tablename__)]
+"""As a table: many rows at once need no objects."""
 _COPY_MARK = "+"
 """Between the id of a visit and the number of its copy."""
 
@@ -78,13 +80,23 @@ class PlanToSave:
     digest: str
     content: bytes
     answer: dict[str, Any]
+    sha256: str
     stops: tuple[dict[str, Any], ...]
 
     @classmethod
     def of(cls, problem: Problem, plan: Plan) -> "PlanToSave":
         """Return the plan of a week, ready to be saved."""
         content = zlib.compress(json.dumps(week_to_json(problem), separators=(",", ":")).encode(), _DEFLATE_LEVEL)
-        return cls(problem, plan, problem.digest(), content, plan_to_json(plan), tuple(_stops(problem, plan)))
+        answer = plan_to_json(plan)
+        return cls(
+            problem=problem,
+            plan=plan,
+            digest=problem.digest(),
+            content=content,
+            answer=answer,
+            sha256=_sha256(content, answer),
+            stops=tuple(_stops(problem, plan)),
+        )
 
 
 class Plans:
@@ -103,9 +115,7 @@ class Plans:
             ``REQUEST_GONE`` when somebody of the week has been erased meanwhile.
         """
         self._require_visits({original_of(visit.id) for visit in ready.problem.visits})
-        week = {"digest": ready.digest, "monday": ready.problem.monday, "content": ready.content}
-        add_if_missing(self._session, PlannedWeekRow, week)
-        content = self._session.get_one(PlannedWeekRow, ready.digest)
+        sha256 = self._keep_week(ready)
         row = PlanRow(
             monday=ready.problem.monday,
             scenario_id=scenario_id,
@@ -114,7 +124,7 @@ class Plans:
             is_outdated=is_outdated,
             created=datetime.now(UTC),
             plan=ready.answer,
-            sha256=_sha256(content.content, ready.answer),
+            sha256=sha256,
         )
         self._session.add(row)
         self._session.flush()
@@ -125,10 +135,16 @@ class Plans:
 
     def rewrite(self, row: PlanRow, ready: PlanToSave) -> None:
         """Let a stored plan answer another week, for those who take personal data out; its stops are theirs to mend."""
+        sha256 = self._keep_week(ready)
+        row.digest, row.plan, row.sha256 = ready.digest, ready.answer, sha256
+
+    def _keep_week(self, ready: PlanToSave) -> str:
+        """Keep the week unless it is there, and return the hash of the plan with it."""
         week = {"digest": ready.digest, "monday": ready.problem.monday, "content": ready.content}
-        add_if_missing(self._session, PlannedWeekRow, week)
-        content = self._session.get_one(PlannedWeekRow, ready.digest)
-        row.digest, row.plan, row.sha256 = ready.digest, ready.answer, _sha256(content.content, ready.answer)
+        if add_if_missing(self._session, PlannedWeekRow, week):
+            return ready.sha256
+        # The same week may have been deflated to other bytes.
+        return _sha256(self._session.get_one(PlannedWeekRow, ready.digest).content, ready.answer)
 
     def get(self, plan_id: int) -> StoredPlan | None:
         """
@@ -199,6 +215,13 @@ class Plans:
         self._mark_stops(plan_id, _DRAFT, BOOKED)
         self._promise(plan_id, row.monday, row.published)
 
+    def release(self, visit_id: str) -> None:
+        """Free the helpers' time for a visit that will not be, and note that its promise holds no more."""
+        booked = update(StopRow).where(col(StopRow.visit_id) == visit_id, col(StopRow.state) == BOOKED)
+        self._session.execute(booked.values(state=_CANCELLED))
+        promised = update(PromiseRow).where(col(PromiseRow.visit_id) == visit_id, col(PromiseRow.state) == _OPEN)
+        self._session.execute(promised.values(state=_CANCELLED, cause="request"))
+
     def _step(self, row: PlanRow, state: PlanState) -> None:
         if state not in PLAN_STEPS[PlanState(row.state)]:
             refused = sentence('The plan is "{before}" and cannot become "{after}". [PLAN_STATE]')
@@ -254,7 +277,7 @@ class Plans:
 
     def _save_stops(self, plan_id: int, ready: PlanToSave) -> None:
         if ready.stops:
-            self._session.execute(insert(StopRow), [{"plan_id": plan_id, **stop} for stop in ready.stops])
+            self._session.execute(insert(_STOPS), [{"plan_id": plan_id, **stop} for stop in ready.stops])
         left = [
             {"plan_id": plan_id, "visit_id": unassigned.visit, "reason": unassigned.reason}
             for unassigned in ready.plan.unassigned

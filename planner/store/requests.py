@@ -106,6 +106,13 @@ class Requests:
         row.state = state
         row.closed = datetime.now(UTC).date() if state in (RequestState.DONE, RequestState.CANCELLED) else None
         self._note_step(request_id, before, state)
+        self._session.flush()
+        if (before in PLANNABLE) != (state in PLANNABLE):
+            note_change(self._session)
+
+    def visits_of(self, request_id: str) -> tuple[str, ...]:
+        """Return the ids of the visits of a request."""
+        return tuple(self._session.exec(select(VisitRow.id).where(VisitRow.request_id == request_id)))
 
     def mark_planned(self, request_ids: Iterable[str]) -> None:
         """Take the requests that are ready to the state of those that have a promised visit."""

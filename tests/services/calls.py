@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.config import data_file
+from planner.domain.lifecycle import RequestState
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.role import Role
 from planner.services.demo import Sample
@@ -89,15 +90,18 @@ CALLS: dict[str, Call] = {
     "planning.queue_week": call(MONDAY, LIMITS),
     "planning.see_week": call(MONDAY),
     "planning.week_figures": call(MONDAY),
+    "requests.close_request": call("R5", RequestState.CANCELLED),
     "requests.list_requests": call(),
     "requests.open_request": call("R1"),
     "requests.save_request": call(replace(REQUEST, phone="000 0000 002"), "1.1"),
     "retention.due_for_purge": call(MONDAY),
     "retention.purge": call(MONDAY),
     "running.claim_job": call(),
+    "running.give_back_job": call(JOB),
     "running.release_job": call(JOB),
     "running.run_job": call(1, 1),
     "running.say_alive": call("worker", datetime(2026, 11, 25, tzinfo=UTC)),
+    "running.say_ended": call("worker"),
     "scenarios.create_scenario": call(MONDAY, "B", Changes(without_helpers=("H2",))),
     "scenarios.latest_job": call(1),
     "scenarios.remove_scenario": call(99),

@@ -1,0 +1,45 @@
+"""Commands that close a request."""
+
+import click
+
+from planner.cli.installation import opened
+from planner.cli.output import Output, json_option
+from planner.domain.lifecycle import RequestState
+from planner.locale import Sentence, sentence
+from planner.services.requests import close_request
+
+_CLOSED: dict[RequestState, Sentence] = {
+    RequestState.DONE: sentence("Request {id} is done."),
+    RequestState.CANCELLED: sentence("Request {id} is cancelled; what was booked for it is free."),
+}
+
+
+@click.group()
+def request() -> None:
+    """Close a request; the periods after which data go begin then."""
+
+
+@request.command()
+@click.argument("request_id", metavar="ID")
+@json_option
+@click.pass_obj
+def done(output: Output, request_id: str, as_json: bool) -> None:
+    """Close a request whose visit has been."""
+    _close(output, request_id, RequestState.DONE, as_json=as_json)
+
+
+@request.command()
+@click.argument("request_id", metavar="ID")
+@json_option
+@click.pass_obj
+def cancel(output: Output, request_id: str, as_json: bool) -> None:
+    """Close a request that will not be met; a booked visit is freed, and the resident has to be told."""
+    _close(output, request_id, RequestState.CANCELLED, as_json=as_json)
+
+
+def _close(output: Output, request_id: str, state: RequestState, *, as_json: bool) -> None:
+    close_request(opened(output), request_id, state)
+    if as_json:
+        output.json({"request": request_id, "state": state})
+        return
+    output.say(_CLOSED[state].with_values(id=request_id))
