@@ -132,11 +132,11 @@ def test_killed_worker_takes_the_processes_of_its_job_along(large: Workspace, tm
     """Nothing goes on that nobody could end; the next worker does the job when the lease has ended."""
     job_id = queue_week(large, MONDAY, LONG)
 
-    with planner(large.settings.database, tmp_path, "worker", "--lease", "2") as running:
+    with planner(large.settings.database, tmp_path, "worker", "--lease", "5") as running:
         processes = searching(running, large, job_id)
         running.end(signal.SIGKILL)
         until(lambda: living(processes) == [])
-    with planner(large.settings.database, tmp_path, "worker", "--lease", "2") as running:
+    with planner(large.settings.database, tmp_path, "worker", "--lease", "5") as running:
         running.wait_for("job started", job=job_id, attempt=2)
 
     assert job_of(large, job_id).num_lost == 1

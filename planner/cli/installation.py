@@ -16,8 +16,8 @@ from planner.store.jobs import LEASE, Job
 from planner.worker import work_until_told_to_end
 
 _RECENT = 20
-_LEAST_LEASE_SECONDS = 2.0
-"""A job's process needs a second to start, and reports every second from then on."""
+_LEAST_LEASE_SECONDS = 5.0
+"""A job's process needs some seconds to start on a busy machine, and reports every second from then on."""
 
 
 def opened(output: Output) -> Workspace:

@@ -50,14 +50,14 @@ def health(settings: Settings) -> Health:
     try:
         workspace = open_workspace(settings).on_behalf_of(PROCESS)
         try:
-            has_worker = num_workers(workspace) > 0
+            num_alive = num_workers(workspace)
         finally:
             workspace.engine.dispose()
     except PlannerError as error:
         return Health("down", {"database": error.code})
     except OSError:
         return Health("down", {"database": FILE_UNREADABLE})
-    if not has_worker:
+    if num_alive == 0:
         return Health("degraded", {"database": OK, "worker": NO_WORKER})
     return Health("ok", {"database": OK, "worker": OK})
 
@@ -67,6 +67,13 @@ def recent_jobs(workspace: Workspace, limit: int) -> tuple[Job, ...]:
     """Return the newest jobs, newest first."""
     with workspace.reading() as work:
         return work.jobs.recent(limit)
+
+
+@operation(Operation.SEE_JOBS)
+def has_worker(workspace: Workspace) -> bool:
+    """Say whether a worker lives that will take the jobs that wait."""
+    with workspace.reading() as work:
+        return work.jobs.num_workers() > 0
 
 
 @operation(Operation.SEE_HEALTH)

@@ -25,7 +25,7 @@ from planner.services.bootstrap import Workspace, open_workspace
 from planner.services.planning import queue_week
 from planner.services.running import claim_job, run_job
 from planner.solve.limits import Limits
-from planner.store.jobs import MOST_LOST, Jobs
+from planner.store.jobs import Jobs
 from tests.databases import KINDS, new_address, setting_of
 from tests.installations import installation, job_of
 from tests.processes import arguments_of, descendants, planner
@@ -34,8 +34,9 @@ from tests.services.files import MONDAY, a_request, a_shift
 NUM_JOBS = 30
 NUM_KILLS = 24
 NUM_WORKERS = 2
-LEASE_SECONDS = "3"
-"""Short, so that the jobs of killed workers are taken up again while the trial lasts."""
+LEASE_SECONDS = "10"
+"""Short, so that the jobs of killed workers are taken up again while the trial lasts; on a busy machine, the process of
+a job may need some seconds to start, and one that is late to report counts as dead."""
 _PATIENCE_SECONDS = 300
 _LOOK_SECONDS = 0.05
 _THREAD_SECONDS = 30
@@ -63,10 +64,10 @@ def test_each_job_has_one_result_whatever_is_killed(workspace: Workspace, tmp_pa
     """
     Half of the kills take the process of a job, half a worker with its job; a worker is replaced at once.
 
-    No job is hit so often that it would be given up, which is not what is tried here.
+    No job is hit twice: one that loses its process again and again is given up, which is not what is tried here.
     """
     job_ids = [queue_week(workspace, monday_of(number), Limits(1)) for number in range(NUM_JOBS)]
-    chance, hits, killed = random.Random(1), Counter[int](), Counter[str]()
+    chance, hit, killed = random.Random(1), set[int](), Counter[str]()
     database, until = workspace.settings.database, monotonic() + _PATIENCE_SECONDS
 
     with ExitStack() as stack:
@@ -77,9 +78,9 @@ def test_each_job_has_one_result_whatever_is_killed(workspace: Workspace, tmp_pa
             sleep(chance.uniform(_LOOK_SECONDS, 10 * _LOOK_SECONDS))
             place = chance.randrange(NUM_WORKERS)
             job = job_at(workers[place].process.pid)
-            if sum(killed.values()) == NUM_KILLS or job is None or hits[job[1]] == MOST_LOST - 1:
+            if sum(killed.values()) == NUM_KILLS or job is None or job[1] in hit:
                 continue
-            hits[job[1]] += 1
+            hit.add(job[1])
             if sum(killed.values()) % 2:
                 killed["worker"] += 1
                 workers[place].process.kill()

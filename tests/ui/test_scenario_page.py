@@ -1,14 +1,16 @@
 """The scenario page: a copy of the week with changes, planned and compared."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.locale import LANGUAGES, Language
-from planner.services.authorisation import Operation
+from planner.services.authorisation import PROCESS, Operation
 from planner.services.bootstrap import Workspace
+from planner.services.running import say_alive
 from planner.services.scenarios import create_scenario, latest_job, scenarios_of, start_job
 from planner.solve.limits import Limits
 from planner.study.what_if import Changes
@@ -118,6 +120,21 @@ def test_name_of_a_scenario_is_only_a_name(planned: Workspace, open_scenarios: O
     assert not page.exception
     headers = [str(header).replace("\\", "") for header in page.table[0].value.columns]
     assert headers == ["Figure", "Week", f"Scenario: {name}", "Difference"]
+
+
+def test_job_that_waits_says_when_nobody_will_take_it(planned: Workspace, open_scenarios: OpenScenarios) -> None:
+    scenario_id = create_scenario(planned, MONDAY, "A", Changes(without_helpers=("H1",)))
+    start_job(planned, scenario_id, Limits(1))
+
+    assert "no worker is running" in shown_progress(open_scenarios())
+    say_alive(planned.on_behalf_of(PROCESS), "w1", datetime.now(UTC))
+    assert shown_progress(open_scenarios()) == "Waiting to start."
+
+
+def shown_progress(page: AppTest) -> str:
+    """Return what stands at the bar."""
+    assert not page.exception
+    return str(page.get("progress")[0].proto.text)
 
 
 def test_failed_job_says_so(planned: Workspace, open_scenarios: OpenScenarios) -> None:

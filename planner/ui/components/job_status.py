@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.locale import Sentence, sentence
 from planner.locale.formats import format_hours
+from planner.services.health import has_worker
 from planner.services.running import OUTDATED
 from planner.services.scenarios import latest_job, stop_job
 from planner.store.jobs import WORKER_LOST, Job, JobState
@@ -22,6 +23,7 @@ _MESSAGES = {
     OUTDATED: sentence("The week has changed while this was planned: the plan is kept and not used. Plan it again."),
     WORKER_LOST: sentence("The process that planned has died several times. Give it less time, or tell support."),
 }
+_NO_WORKER = sentence("Waiting: no worker is running. Whoever runs the service starts one with: planner worker")
 _REFRESH_SECONDS = 1
 
 
@@ -43,7 +45,8 @@ def _watch(scenario_id: int) -> None:
     if job is None or not job.is_active:
         st.rerun()
         return
-    text = say(_STATES[job.state])
+    is_waiting = job.state == "queued" or job.is_abandoned
+    text = say(_NO_WORKER if is_waiting and not has_worker(session.workspace()) else _STATES[job.state])
     if job.cost is not None:
         best = sentence("Best so far: {planned} visits, price {price}.")
         text += " " + say(best.with_values(planned=job.num_planned, price=format_hours(job.cost, language())))
