@@ -19,7 +19,7 @@ keep_errors_out_of_the_log()
 installation = Installation(read_settings(Path.cwd()), city_login.is_offered)
 
 app = st.App(
-    "planner/ui/main.py",
+    Path(views.__file__).parents[1] / "main.py",  # beside the package in a checkout, but not in an installed wheel
     routes=web_routes(installation),
     middleware=web_middleware(installation),
     on_script_error=show_reference,

@@ -12,7 +12,8 @@ from planner.errors import StoreError
 from planner.locale import sentence
 
 _KEY_BYTES = 32
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""Where systemd puts the secrets of a service; it names the folder in the environment."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def read_key(hexadecimal: str, file: Path) -> Key:
             name=file.name,
         )
         raise StoreError(missing)
-    if os.name == "posix" and file.stat().st_mode & _OTHERS:
+    if os.name == "posix" and file.stat().st_mode & _others(file):
         exposed = sentence(
             "Others may read the key file {name}; run: chmod 600 {name}, and think about a new key. [KEY_EXPOSED]",
             name=file.name,
@@ -76,6 +77,11 @@ def make_key(file: Path) -> Key:
         out.flush()
         os.fsync(out.fileno())
     return Key(secret)
+
+
+def _others(file: Path) -> int:
+    """Return the rights that nobody but the reader may have; systemd's access list for a service looks like a group."""
+    return stat.S_IRWXO if str(file.parent) == os.environ.get(_CREDENTIALS) else stat.S_IRWXG | stat.S_IRWXO
 
 
 def _key_of(hexadecimal: str, source: str) -> Key:

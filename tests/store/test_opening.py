@@ -203,6 +203,20 @@ def test_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
         read_key("", file)
 
 
+def test_key_that_systemd_gives_a_service_is_taken_unless_all_may_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "planner.key"
+    key = make_key(file)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    file.chmod(0o440)  # as systemd 254 and later show an access list with the one right to read
+
+    assert read_key("", file) == key
+    file.chmod(0o444)
+    with pytest.raises(StoreError, match="KEY_EXPOSED"):
+        read_key("", file)
+
+
 def test_key_is_never_shown() -> None:
     assert KEY.secret.hex()[:8] not in repr(KEY)
     assert repr(KEY.secret) not in repr(KEY)
