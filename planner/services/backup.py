@@ -13,7 +13,7 @@ from planner.store.backup import Backup, VerifiedBackup
 
 _EVERYTHING = "database"
 """What a back-up and a restore are about, in the record."""
-_BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal")
+_BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal", "-line")
 
 
 @operation(Operation.BACK_UP)
