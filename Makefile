@@ -21,7 +21,6 @@ demo: $(INSTALLED) ## plan the sample week on real Helsinki addresses and write 
 
 app: $(INSTALLED) ## serve a planned week to the browser; DATABASE=file for another one than the demo's
 	@test -f "$(DATABASE)" || $(MAKE) --no-print-directory demo
-	@echo "The app: http://127.0.0.1:$(PORT)"
 	@test ! -f "$(dir $(DATABASE))login.txt" || echo "Names and password: $(dir $(DATABASE))login.txt"
 	@PLANNER_DATABASE="$(abspath $(DATABASE))" $(BIN)/planner serve --port $(PORT)
 

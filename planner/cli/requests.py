@@ -24,7 +24,7 @@ def request() -> None:
 @json_option
 @click.pass_obj
 def done(output: Output, request_id: str, as_json: bool) -> None:
-    """Close a request whose visit has been."""
+    """Close a request whose visit has been; it is planned no more."""
     _close(output, request_id, RequestState.DONE, as_json=as_json)
 
 

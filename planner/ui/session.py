@@ -163,6 +163,18 @@ def choose(label: Sentence, options: Mapping[str, str], *, key: str, default: st
     return chosen
 
 
+def choose_day(label: Sentence, *, default: date) -> date:
+    """Let the reader choose any day, and keep it in the address."""
+    try:
+        begin = date.fromisoformat(st.query_params.get(DAY_KEY, ""))
+    except ValueError:
+        begin = default
+    chosen = st.date_input(say(label), value=begin, format="DD.MM.YYYY", key="my_day.day")
+    if st.query_params.get(DAY_KEY) != chosen.isoformat():
+        st.query_params[DAY_KEY] = chosen.isoformat()
+    return chosen
+
+
 def has_seen_lists() -> bool:
     """Whether the reader has the lists in front of them, so that the browser may turn to the map."""
     return bool(st.session_state.get(_SEEN_KEY))

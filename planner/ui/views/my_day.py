@@ -18,7 +18,7 @@ def show() -> None:
     """Show the visits of a day, today's at first."""
     st.title(say(sentence("My day")), anchor=False)
     today = datetime.now(ZoneInfo(DEFAULT_TIMEZONE)).date()
-    day = st.date_input(say(sentence("Day")), value=today, format="DD.MM.YYYY", key="my_day.day")
+    day = session.choose_day(sentence("Day"), default=today)
     try:
         own = own_day(session.workspace(), day)
     except NotFoundError as error:
