@@ -45,6 +45,8 @@ class _Commands(click.Group):
             output = context.find_object(Output) or Output()
             output.error(error)
             context.exit(_exit_code(error))
+        except BrokenPipeError:
+            raise  # the reader, such as head, has seen enough: click ends without a word
         except OSError as error:
             output = context.find_object(Output) or Output()
             cause, name = error.strerror or type(error).__name__, Path(str(error.filename or "")).name
