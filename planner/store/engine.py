@@ -8,10 +8,12 @@ from sqlcipher3 import dbapi2
 
 from planner.store.address import Address, FileAddress, ServerAddress
 from planner.store.key import Key
+from planner.store.turns import Turn
 
 _BUSY_MILLISECONDS = 30_000
 _CONNECT_SECONDS = 10
 _POOL_SIZE = 8
+_TURN, _LINE = "turn", "-line"
 
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -83,8 +85,17 @@ def _file_engine(address: FileAddress, key: Key) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        if _writes(connection):
+            patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() / 1000
+            connection.info[_TURN] = Turn.take(address.path.with_name(address.path.name + _LINE), patience)
         # A transaction that begins by reading and then writes fails at once when another one writes; measured.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+    @event.listens_for(engine, "checkin")
+    def release(_connection: object, record: Any) -> None:
+        turn = record.info.pop(_TURN, None)
+        if turn is not None:
+            turn.release()
 
     return engine
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
-from sqlalchemy import text, update
+from sqlalchemy import CursorResult, text, update
 from sqlalchemy.dialects.postgresql import insert as on_server
 from sqlalchemy.dialects.sqlite import insert as in_file
 from sqlmodel import Session, SQLModel, col
@@ -94,10 +94,12 @@ def take_turns(session: Session, subject: str) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:subject))"), {"subject": f"planner.{subject}"})
 
 
-def add_if_missing(session: Session, kind: type[SQLModel], values: Mapping[str, Any]) -> None:
-    """Add a row unless its key is there, also when another writer adds it at this moment."""
+def add_if_missing(session: Session, kind: type[SQLModel], values: Mapping[str, Any]) -> bool:
+    """Add a row unless its key is there, also when another writer adds it at this moment; say whether it was added."""
     insert = on_server if session.get_bind().dialect.name == "postgresql" else in_file
-    session.execute(insert(kind).values(**values).on_conflict_do_nothing())
+    statement = insert(kind.metadata.tables[str(kind.__tablename__)]).values(**values).on_conflict_do_nothing()
+    found = session.execute(statement, execution_options={"preserve_rowcount": True})
+    return cast("CursorResult[Any]", found).rowcount == 1
 
 
 def _writes(session: Session) -> bool:
