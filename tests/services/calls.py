@@ -93,7 +93,7 @@ CALLS: dict[str, Call] = {
     "planning.queue_week": call(MONDAY, LIMITS),
     "planning.see_week": call(MONDAY),
     "planning.week_figures": call(MONDAY),
-    "requests.close_request": call("R5", RequestState.CANCELLED),
+    "requests.close_request": call("R99", RequestState.CANCELLED),
     "requests.list_requests": call(),
     "requests.open_request": call("R1"),
     "requests.save_request": call(replace(REQUEST, phone="000 0000 002"), "1.1"),
