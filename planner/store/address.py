@@ -58,7 +58,8 @@ def parse_address(text: str) -> Address:
         return FileAddress(Path(text))
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
+        # What follows a colon inside a password is taken for a port, and would be repeated.
         url = None
     if url is None or url.get_backend_name() != "postgresql":
         unknown = sentence(

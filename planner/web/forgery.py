@@ -49,4 +49,11 @@ def _is_from_here(request: Request) -> bool:
         return site in _OWN_SITES
     origin = request.headers.get("origin")
     # A browser that is told to send no referrer writes "null" here, also for our own forms.
-    return origin in (None, "null") or urlsplit(origin).netloc == request.headers.get("host")
+    return origin in (None, "null") or _host_of(origin) == request.headers.get("host")
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

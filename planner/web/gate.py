@@ -61,7 +61,7 @@ class Gate:
             return Response(status_code=404)
         if not (_is_page(request) or path.startswith(_FILES)):
             return None
-        comes_from_city = CITY_COOKIE in request.cookies
+        comes_from_city = CITY_COOKIE in request.cookies and self._installation.offers_city_login()
         if comes_from_city and _is_page(request) and NEXT_COOKIE in request.cookies:
             return _back_from_the_city(request)
         held = request.cookies.get(SESSION_COOKIE, "")

@@ -14,11 +14,12 @@ def local_path(wanted: str | None) -> str:
     r"""
     Return the path that is wanted when it is one of ours, else the first page.
 
-    ``//host`` and ``/\host`` are other hosts to a browser, and it drops tabs and line breaks before it looks.
+    ``//host`` and ``/\host`` are other hosts to a browser, and it drops tabs and line breaks before it looks. Our paths
+    are plain ASCII; a header, and so the cookie that keeps a path, takes no other.
     """
     if not wanted or len(wanted) > _MOST or not wanted.startswith("/") or wanted.startswith("//"):
         return HOME
-    if "\\" in wanted or any(character <= " " or character == "\x7f" for character in wanted):
+    if not wanted.isascii() or "\\" in wanted or any(character <= " " or character == "\x7f" for character in wanted):
         return HOME
     parts = urlsplit(wanted)
     if parts.scheme or parts.netloc or parts.path.startswith(_NOT_AFTER_LOGIN):

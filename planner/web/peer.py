@@ -9,12 +9,13 @@ def network_address(request: Request, trusted_proxy: str) -> str:
     """
     Return the address from which a request came.
 
-    Of ``X-Forwarded-For`` only the last entry counts: the proxy wrote it, the sender may have made up the others.
+    Of ``X-Forwarded-For`` only the last entry counts: the proxy wrote it, the sender may have made up the others. A
+    proxy may also write it into a second header of that name, after the sender's.
     """
     peer = _peer(request)
     if not trusted_proxy or peer != trusted_proxy:
         return peer
-    return request.headers.get("x-forwarded-for", "").split(",")[-1].strip() or peer
+    return ",".join(request.headers.getlist("x-forwarded-for")).split(",")[-1].strip() or peer
 
 
 def is_secure(request: Request, trusted_proxy: str) -> bool:

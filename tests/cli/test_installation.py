@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -145,6 +146,27 @@ def test_app_and_worker_run_and_end_together(workspace: Workspace, folder: Path)
     assert {line["message"] for line in running.lines} >= {"serving", "worker ended", "ended"}
     assert job_of(workspace, job_id).state == "queued"
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_made_up_header_gives_nobody_new_attempts_at_the_real_server(workspace: Workspace, folder: Path) -> None:
+    """The server's own belief in whoever comes from this machine is off: a proxy there may pass on anything."""
+    port, form = free_port(), "token=made-up&name=eeva&password=wrong"
+
+    def attempt(number: int) -> int:
+        headers = {
+            "cookie": "planner_form=made-up",
+            "content-type": "application/x-www-form-urlencoded",
+            "x-forwarded-for": f"203.0.113.{number}",
+        }
+        with closing(HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)) as connection:
+            connection.request("POST", "/login", form, headers)
+            return connection.getresponse().status
+
+    with serving(workspace, folder, port) as running:
+        assert "<form" in answer(port, "/login")
+        assert [attempt(number) for number in range(6)] == [401] * 5 + [429]
+        assert running.end() == 0
 
 
 @pytest.mark.slow

@@ -82,6 +82,20 @@ def test_attempts_behind_a_proxy_count_by_who_sent_them(workspace: Workspace, se
     installation.close()
 
 
+def test_proxy_may_add_a_header_of_its_own_to_that_of_the_sender(workspace: Workspace, settings: Settings) -> None:
+    installation = Installation(replace(settings, trusted_proxy="192.0.2.1"))
+    browser = browser_of(installation)
+    token = browser.token("/login")
+
+    def attempt(made_up: str) -> int:
+        forwarded = [("x-forwarded-for", made_up), ("x-forwarded-for", "198.51.100.7")]
+        fields = {"token": token, "name": NAME, "password": "wrong wrong"}
+        return browser.post("/login", data=fields, headers=[*SAME_SITE.items(), *forwarded]).status_code
+
+    assert [attempt(f"203.0.113.{number}") for number in range(6)] == [401] * 5 + [429]
+    installation.close()
+
+
 def test_made_up_header_gives_nobody_new_attempts(browser: Browser) -> None:
     statuses = [
         browser.submit(
@@ -132,6 +146,7 @@ def test_too_many_attempts_are_told_when_to_come_back(browser: Browser) -> None:
         "javascript:alert(1)",
         "elsewhere.example",
         "/" + "a" * 600,
+        "/€elsewhere",
         "",
         "/login",
         "/logout?lang=en",
@@ -152,6 +167,7 @@ def test_log_in_leads_to_no_other_site(browser: Browser, wanted: str) -> None:
         {"sec-fetch-site": "same-site"},
         {"origin": "https://elsewhere.example"},
         {"origin": "http://planner.example.elsewhere.example"},
+        {"origin": "http://[planner.example"},
     ],
 )
 @pytest.mark.parametrize("path", ["/login", "/logout"])
@@ -303,11 +319,33 @@ def test_city_is_offered_where_there_is_one(workspace: Workspace, settings: Sett
     installation.close()
 
 
-def test_way_back_from_the_city_leads_to_no_other_site(browser: Browser) -> None:
+def test_page_that_no_header_can_name_is_not_kept_for_the_way_back(browser: Browser) -> None:
+    away = browser.get("/login/city?lang=sv&next=/%E2%82%AC")
+
+    assert (away.status_code, away.headers["location"]) == (303, "/city-login?lang=sv")
+    assert 'planner_next="/?lang=sv"' in away.headers["set-cookie"]
+
+
+def test_way_back_from_the_city_leads_to_no_other_site(workspace: Workspace, settings: Settings) -> None:
+    installation = Installation(settings, lambda: True)
+    browser = browser_of(installation)
     browser.cookies.set("_streamlit_user", "proof", domain="planner.example")
     browser.cookies.set("planner_next", "//elsewhere.example", domain="planner.example")
 
     assert browser.get("/", headers=HTML).headers["location"] == "/"
+    installation.close()
+
+
+@pytest.mark.parametrize(("has_city", "status"), [(True, 200), (False, 403)])
+def test_made_up_proof_of_a_city_that_is_not_there_opens_no_downloads(
+    workspace: Workspace, settings: Settings, has_city: bool, status: int
+) -> None:
+    installation = Installation(settings, lambda: has_city)
+    browser = browser_of(installation)
+    browser.cookies.set("_streamlit_user", "made up", domain="planner.example")
+
+    assert browser.get("/media/week.pdf").status_code == status
+    installation.close()
 
 
 def test_nothing_secret_stands_in_an_address_or_the_log(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
