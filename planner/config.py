@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 
 from planner.errors import Finding, InputError
@@ -89,6 +90,9 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
     language = values.get("language", as_language(environment.get("LC_ALL") or environment.get("LANG")))
     if not findings and language not in LANGUAGES:
         findings.append(_finding("language", sentence("Use one of: {known}.", known=", ".join(LANGUAGES))))
+    trusted_proxy = str(values.get("trusted_proxy", ""))
+    if trusted_proxy and not _is_network_address(trusted_proxy):
+        findings.append(_finding("trusted_proxy", sentence("Give one network address, such as 127.0.0.1.")))
     if findings:
         raise InputError(findings)
     database, key_file = str(values.get("database", Settings.database)), str(values.get("key_file", ""))
@@ -97,7 +101,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         key=str(values.get("key", "")),
         key_file=str(folder / key_file) if key_file else "",
         language=language,  # type: ignore[arg-type]
-        trusted_proxy=str(values.get("trusted_proxy", "")),
+        trusted_proxy=trusted_proxy,
         retention=tables.get("retention", {}),  # type: ignore[arg-type]
     )
 
@@ -133,6 +137,14 @@ def _from_file(path: Path) -> dict[str, object]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         text = sentence("The settings are no valid TOML; correct the file or remove it.")
         raise InputError([Finding("FILE_UNREADABLE", SETTINGS_FILE, text)]) from error
+
+
+def _is_network_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _finding(key: str, text: Sentence) -> Finding:

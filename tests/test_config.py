@@ -42,3 +42,15 @@ def test_everything_wrong_is_named_at_once(tmp_path: Path) -> None:
 def test_unknown_table_is_refused() -> None:
     with pytest.raises(FileNotFoundError, match=r"nothing\.csv"):
         data_file("nothing.csv")
+
+
+@pytest.mark.parametrize("proxy", ["localhost", "10.0.0.0/8", "127.0.0.1, 10.0.0.1", "*"])
+def test_proxy_that_is_no_address_is_refused(tmp_path: Path, proxy: str) -> None:
+    """A name or a list would be believed by nobody, in silence."""
+    with pytest.raises(InputError, match="trusted_proxy"):
+        read_settings(tmp_path, {"PLANNER_TRUSTED_PROXY": proxy})
+
+
+@pytest.mark.parametrize("proxy", ["", "127.0.0.1", "::1"])
+def test_proxy_is_one_address_or_none(tmp_path: Path, proxy: str) -> None:
+    assert read_settings(tmp_path, {"PLANNER_TRUSTED_PROXY": proxy}).trusted_proxy == proxy

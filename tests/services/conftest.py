@@ -1,7 +1,8 @@
 """
 A small installation: a real database, a handful of requests and two helpers at real addresses.
 
-Each test runs on an encrypted file, and in the fuller run on PostgreSQL as well; the store's own tests always run on both.
+Each test runs on an encrypted file, and in the fuller run on PostgreSQL as well; the store's own tests always run on
+both.
 """
 
 from collections.abc import Iterator
