@@ -240,6 +240,7 @@ def test_request_that_is_not_stored_has_its_own_lines_only(engine: Engine) -> No
         assert work.audit.things_of_request("R9") == {"request R9", "requests"}
 
 
+@pytest.mark.slow
 def test_processes_that_write_at_once_make_one_record_without_a_gap(engine: Engine, address: Address) -> None:
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=append_many, args=(address, str(number))) for number in range(NUM_PROCESSES)]

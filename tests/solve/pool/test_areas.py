@@ -99,6 +99,7 @@ def test_areas_are_as_large_as_the_processes_are_many() -> None:
     assert sizes[-1] <= 150 / 3 * 1.6
 
 
+@pytest.mark.slow
 def test_large_week_is_searched_by_area_under_every_rule_and_the_same_again() -> None:
     problem = peer_week(900, 1, "rich")
 
