@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 # Written so that the pattern is not found in this file.
 OF_ONE_MACHINE = re.compile(
-    r"(?<![\w.])/(?!opt/planner\b)(?:root|home|opt|work|Users)/\w"  # a place on somebody's disk, not where we install
+    r"(?<![\w.])/(?:root|home|opt|work|Users)/\w"  # a place on somebody's disk
     r"|\.\./shared"  # something beside the repository
     r"|(?:extra-)?index-url\s*=|find-links\s*=|trusted[-]host"  # where one machine takes its packages from
 )

@@ -7,4 +7,4 @@ if [ -r /etc/planner/planner.key ]; then
     PLANNER_KEY=$(cat /etc/planner/planner.key)
     export PLANNER_KEY
 fi
-exec runuser -u planner -- /opt/planner/bin/planner "$@"
+exec runuser -u planner -- /srv/planner/bin/planner "$@"

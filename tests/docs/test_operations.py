@@ -19,7 +19,7 @@ OPERATIONS = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
 EXAMPLES = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs/examples").iterdir())}
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`planner ([a-z][^`]*)`")
-COMMAND = re.compile(r"(?:^|[ '])(?:/opt/planner/bin/)?planner (?=[a-z])(?!planner-)(.+?)(?:'|$)")
+COMMAND = re.compile(r"(?:^|[ '])(?:/srv/planner/bin/)?planner (?=[a-z])(?!planner-)(.+?)(?:'|$)")
 """A command line of ours in a shell block or a unit; ``planner planner-….timer`` is an argument of systemctl."""
 SETTING = re.compile(r"PLANNER_([A-Z_]+)")
 CODE_ROW = re.compile(r"^\| `([A-Z]+(?:_[A-Z]+)+)` \|", flags=re.MULTILINE)
@@ -85,7 +85,7 @@ def test_commands_are_found_where_they_stand() -> None:
 
 
 def test_modules_that_are_run_exist() -> None:
-    named = set(re.findall(r"/opt/planner/bin/python -m ([\w.]+)", OPERATIONS))
+    named = set(re.findall(r"/srv/planner/bin/python -m ([\w.]+)", OPERATIONS))
 
     assert named
     assert [name for name in named if not (ROOT / name.replace(".", "/")).with_suffix(".py").is_file()] == []
