@@ -1,6 +1,5 @@
 """The demonstration: the sample week from files to exports, on real Helsinki addresses."""
 
-import os
 import secrets
 from dataclasses import replace
 from datetime import date
@@ -20,6 +19,7 @@ from planner.services.demo import DEMO_ROLES, Sample, give_demo_accounts, import
 from planner.services.exporting import FORMATS, export_week
 from planner.services.geocoding import geocode_all
 from planner.services.planning import plan_week, publish_week, see_week
+from planner.services.private_file import write_private
 from planner.solve.limits import Limits
 
 SAMPLE_MONDAY = date(2026, 11, 30)
@@ -85,7 +85,4 @@ def keep_login(workspace: Workspace, file: Path) -> None:
         return
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     give_demo_accounts(workspace, password)
-    file.unlink(missing_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        out.write("".join(f"{role} {password}\n" for role in DEMO_ROLES))
+    write_private(file, "".join(f"{role} {password}\n" for role in DEMO_ROLES).encode())

@@ -55,3 +55,6 @@ PLAN_STEPS: Mapping[PlanState, frozenset[PlanState]] = {
     PlanState.REPLACED: frozenset(),
 }
 """What may follow each state of a plan."""
+
+FOLLOWED = (PlanState.PUBLISHED, PlanState.RUNNING, PlanState.DONE)
+"""A plan in one of these states is the one that helpers follow; a week has one at most."""

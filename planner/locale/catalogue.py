@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po
 Language = Literal["fi", "sv", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT_LANGUAGE: Language = "fi"
+LANGUAGE_NAMES: dict[Language, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+"""Each as its speakers call it."""
 
 _CATALOGUE_DIR = Path(__file__).parent
 _BABEL_LOCALES: dict[Language, str] = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}

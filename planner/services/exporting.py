@@ -17,6 +17,7 @@ from planner.report.spreadsheet import week_xlsx
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
 from planner.services.planning import named_sheet, stored_plan
+from planner.services.private_file import write_private
 from planner.store.plans import StoredPlan
 
 _Writer = Callable[[StoredPlan, WeekSheet, Language], bytes]
@@ -34,7 +35,8 @@ def export_week(
     workspace, monday
         Whose plan.
     folder
-        Each file is written whole or not at all; an older one of the same name is replaced.
+        Each file is written whole or not at all, and only its owner may read it; an older one of the same name is
+        replaced.
     language
         Of everything that a person reads.
     formats
@@ -50,7 +52,7 @@ def export_week(
     sheet = named_sheet(workspace, stored)
     folder.mkdir(parents=True, exist_ok=True)
     return tuple(
-        _write(folder / f"{name}-{monday}.{ending}", content(stored, sheet, language))
+        write_private(folder / f"{name}-{monday}.{ending}", content(stored, sheet, language))
         for format_name, (name, ending, content) in _FILES.items()
         if format_name in formats
     )
@@ -70,13 +72,6 @@ def export_file(workspace: Workspace, monday: date, format_name: str, language: 
     workspace.note(f"plan {stored.id}")
     name, ending, content = _FILES[format_name]
     return f"{name}-{stored.monday}.{ending}", content(stored, named_sheet(workspace, stored), language)
-
-
-def _write(path: Path, content: bytes) -> Path:
-    neighbour = path.with_name(path.name + ".part")
-    neighbour.write_bytes(content)
-    neighbour.replace(path)
-    return path
 
 
 def _json(data: object) -> bytes:

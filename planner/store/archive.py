@@ -15,6 +15,7 @@ from planner.locale import sentence
 from planner.store.copying import TableDigest
 from planner.store.engine import connect_backup
 from planner.store.key import Key
+from planner.store.refusals import is_unreadable
 from planner.store.schema import REVISIONS
 
 MANIFEST = Table("backup_manifest", MetaData(), Column("content", JSON, nullable=False))
@@ -117,7 +118,7 @@ def _require_key(connection: Connection, path: Path) -> None:
     try:
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
     except SQLAlchemyError as error:
-        if "file is not a database" not in str(error):
+        if not is_unreadable(error):
             raise damaged(path) from None
         wrong = sentence(
             "The key does not fit {name}, or the file is damaged or no back-up; nothing was changed. Use the key of "

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import String, select, text, type_coerce
+from sqlalchemy import String, select, type_coerce
 from sqlmodel import Session, col
 
 from planner.store.key import Key
 from planner.store.tables import AuditRow, PlanRow, RequestRow, StopRow, UnassignedRow, VisitRow
+from planner.store.turns import take_turns
 
 _PURPOSE = "audit"
 _BEGIN = "begin"
@@ -82,8 +83,7 @@ class Audit:
 
     def append(self, entry: Entry) -> None:
         """Add a line at the end; writers take turns."""
-        if self._session.get_bind().dialect.name == "postgresql":
-            self._session.execute(text("SELECT pg_advisory_xact_lock(hashtext('planner.audit'))"))
+        take_turns(self._session.connection(), "audit")
         number, seal = self.end()
         number, at = number + 1, datetime.now(UTC)
         self._session.add(AuditRow(id=number, at=at, **vars(entry), mac=self._seal(number, at, entry, seal)))

@@ -85,6 +85,7 @@ def _file_engine(address: FileAddress, key: Key) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        _leave_line(connection.info)  # of a transaction before this one on the same connection
         if _writes(connection):
             patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() / 1000
             connection.info[_TURN] = Turn.take(address.path.with_name(address.path.name + _LINE), patience)
@@ -93,11 +94,15 @@ def _file_engine(address: FileAddress, key: Key) -> Engine:
 
     @event.listens_for(engine, "checkin")
     def release(_connection: object, record: Any) -> None:
-        turn = record.info.pop(_TURN, None)
-        if turn is not None:
-            turn.release()
+        _leave_line(record.info)
 
     return engine
+
+
+def _leave_line(info: dict[Any, Any]) -> None:
+    turn: Turn | None = info.pop(_TURN, None)
+    if turn is not None:
+        turn.release()
 
 
 def _server_engine(address: ServerAddress) -> Engine:

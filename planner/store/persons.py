@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, SQLModel, col, select
 
 from planner.domain.lifecycle import RequestState
+from planner.store.plans import OPEN
 from planner.store.saving import note_change
 from planner.store.stored_weeks import take_out
 from planner.store.tables import (
@@ -40,7 +41,6 @@ _LEAST_LETTERS = 3
 """A shorter part of a name, such as a particle, stands in too many texts."""
 _ENDING = 3
 """Letters at the end of a name that change when it is bent."""
-_OPEN = "open"
 
 
 class Persons:
@@ -86,7 +86,7 @@ class Persons:
             .where(
                 RequestRow.resident_id == resident_id,
                 RequestRow.state == RequestState.PLANNED,
-                PromiseRow.state == _OPEN,
+                PromiseRow.state == OPEN,
                 PromiseRow.starts > now,
             )
         )

@@ -14,15 +14,16 @@ from sqlalchemy import insert, or_, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from planner.domain.lifecycle import PLAN_STEPS, PlanState
+from planner.domain.lifecycle import FOLLOWED, PLAN_STEPS, PlanState
 from planner.domain.plan import Plan
 from planner.domain.plan_file import plan_from_json, plan_to_json
 from planner.domain.problem import Problem
 from planner.domain.week_file import week_from_json, week_to_json
 from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
-from planner.store.saving import add_if_missing, note_change, take_turns
+from planner.store.saving import add_if_missing, note_change
 from planner.store.tables import PlannedWeekRow, PlanRow, PromiseRow, StopRow, UnassignedRow, VisitRow
+from planner.store.turns import take_turns
 
 _DEFLATE_LEVEL = 1
 """Fast: a week of 300 visits goes from 2 MB to a third in some 30 ms."""
@@ -35,7 +36,8 @@ _COPY_MARK = "+"
 BOOKED = "booked"
 _DRAFT = "draft"
 _CANCELLED = "cancelled"
-_OPEN, _MOVED, _BROKEN = "open", "moved", "broken"
+OPEN = "open"
+_MOVED, _BROKEN = "moved", "broken"
 _PUBLISHED = "published"
 
 
@@ -204,7 +206,7 @@ class Plans:
         row = self._session.get(PlanRow, plan_id)
         if row is None or row.scenario_id is not None:
             raise NotFoundError(sentence("There is no such plan of a week."))
-        take_turns(self._session, f"week {row.monday}")
+        take_turns(self._session.connection(), f"week {row.monday}")
         self._session.refresh(row)
         followed = self._session.exec(_followed(row.monday)).all()
         self._step(row, PlanState.PUBLISHED)
@@ -219,7 +221,7 @@ class Plans:
         """Free the helpers' time for a visit that will not be, and note that its promise holds no more."""
         booked = update(StopRow).where(col(StopRow.visit_id) == visit_id, col(StopRow.state) == BOOKED)
         self._session.execute(booked.values(state=_CANCELLED))
-        promised = update(PromiseRow).where(col(PromiseRow.visit_id) == visit_id, col(PromiseRow.state) == _OPEN)
+        promised = update(PromiseRow).where(col(PromiseRow.visit_id) == visit_id, col(PromiseRow.state) == OPEN)
         self._session.execute(promised.values(state=_CANCELLED, cause="request"))
 
     def _step(self, row: PlanRow, state: PlanState) -> None:
@@ -253,7 +255,7 @@ class Plans:
                     starts=starts,
                     zone=places[0].zone,
                     made=made,
-                    state=_OPEN,
+                    state=OPEN,
                 )
             )
         for left_out in open_promises.values():
@@ -264,7 +266,7 @@ class Plans:
         query = (
             select(PromiseRow)
             .join(PlanRow)
-            .where(PromiseRow.state == _OPEN, or_(col(PlanRow.monday) == monday, col(PromiseRow.visit_id).in_(visits)))
+            .where(PromiseRow.state == OPEN, or_(col(PlanRow.monday) == monday, col(PromiseRow.visit_id).in_(visits)))
         )
         return {promise.visit_id: promise for promise in self._session.exec(query)}
 
@@ -304,8 +306,7 @@ class Plans:
 
 
 def _followed(monday: date) -> SelectOfScalar[PlanRow]:
-    states = [PlanState.PUBLISHED, PlanState.RUNNING, PlanState.DONE]
-    query = select(PlanRow).where(PlanRow.monday == monday, col(PlanRow.state).in_(states))
+    query = select(PlanRow).where(PlanRow.monday == monday, col(PlanRow.state).in_(FOLLOWED))
     return query.execution_options(populate_existing=True)
 
 

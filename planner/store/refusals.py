@@ -17,6 +17,7 @@ _DOUBLE_BOOKING, _READ_ONLY = "DOUBLE_BOOKING", "AUDIT_READ_ONLY"
 """What the rules of our own tables say."""
 _PRIMARY_CODE = 0xFF
 """SQLite's codes have the kind in the lowest byte and details above it."""
+_NO_DATABASE = 26
 
 _DAMAGED = sentence("The database is damaged; restore a back-up. [DATABASE_DAMAGED]")
 _DISK_FULL = sentence("The disk is full; make room and try again. Nothing was changed. [DISK_FULL]")
@@ -31,7 +32,7 @@ _IN_FILE: Mapping[int, Sentence] = {
     11: _DAMAGED,
     13: _DISK_FULL,
     14: sentence("The database file cannot be opened; look at its folder and rights. [DATABASE_CLOSED]"),
-    26: sentence(
+    _NO_DATABASE: sentence(
         "The key does not fit the database, or the file is damaged or none of ours. Use its key, or restore a "
         "back-up. [KEY_WRONG]"
     ),
@@ -46,6 +47,12 @@ _ON_SERVER: Mapping[str, Sentence] = {
     "XX002": _DAMAGED,
 }
 """By SQLSTATE."""
+
+
+def is_unreadable(error: SQLAlchemyError) -> bool:
+    """Say whether a file is no database to the key that it was opened with."""
+    orig = getattr(error, "orig", None)
+    return getattr(orig, "sqlite_errorcode", 0) & _PRIMARY_CODE == _NO_DATABASE
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from planner.domain.request import SupportRequest
 from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
 from planner.store.mapping import request_of, request_values, resident_values
-from planner.store.saving import Saved, Versioned, held, note_change, save_all, take_turns
+from planner.store.saving import Saved, Versioned, held, note_change, save_all
 from planner.store.tables import RequestRow, RequestStepRow, ResidentRow, VisitRow
+from planner.store.turns import take_turns
 
 _HOME = "home"
 _ID_BYTES = 8
@@ -170,7 +171,7 @@ class Requests:
 
     def _find_resident(self, request: SupportRequest) -> ResidentRow | None:
         """Return the person with exactly this name, phone and address; nobody else adds or removes one meanwhile."""
-        take_turns(self._session, "residents")
+        take_turns(self._session.connection(), "residents")
         query = select(ResidentRow).filter_by(**resident_values(request)).order_by(ResidentRow.id)
         return self._session.exec(query).first()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from sqlalchemy import CursorResult, text, update
+from sqlalchemy import CursorResult, update
 from sqlalchemy.dialects.postgresql import insert as on_server
 from sqlalchemy.dialects.sqlite import insert as in_file
 from sqlmodel import Session, SQLModel, col
@@ -86,12 +86,6 @@ def note_change(session: Session) -> None:
     """Count a change of what weeks are planned from, so that plans in the making learn of it."""
     statement = update(InstallationRow).values(revision=col(InstallationRow.revision) + 1)
     session.execute(statement)
-
-
-def take_turns(session: Session, subject: str) -> None:
-    """Let one writer at a time into what follows, until its transaction ends; in a file they take turns anyhow."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:subject))"), {"subject": f"planner.{subject}"})
 
 
 def add_if_missing(session: Session, kind: type[SQLModel], values: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from planner.errors import StoreError
 from planner.locale import sentence
+from planner.store.turns import take_turns
 
 REVISIONS = ("0001", "0002", "0003")
 """Every step, oldest first; the last one is what this program needs."""
@@ -40,7 +41,7 @@ def migrate_within(connection: Connection, revision: str = REVISIONS[-1]) -> tup
     from alembic import command
     from alembic.config import Config
 
-    _take_turns(connection)
+    take_turns(connection, "schema")
     found = revision_of(connection)
     _refuse_newer(found)
     config = Config()
@@ -92,7 +93,7 @@ def require_empty(connection: Connection) -> None:
     StoreError
         ``RESTORE_NOT_EMPTY``.
     """
-    _take_turns(connection)
+    take_turns(connection, "schema")
     if inspect(connection).get_table_names():
         taken = sentence(
             "The database has data already and nothing was changed; restore into a new file or an empty database. "
@@ -113,9 +114,3 @@ def _refuse_newer(found: str | None) -> None:
     if found is not None and found not in REVISIONS:
         newer = sentence("The database was written by a newer program; update this one. [SCHEMA_NEWER]")
         raise StoreError(newer)
-
-
-def _take_turns(connection: Connection) -> None:
-    """Two upgrades at once take turns; in a file BEGIN IMMEDIATE sees to that."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('planner.schema'))"))

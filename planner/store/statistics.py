@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from planner.domain.lifecycle import PlanState
+from planner.domain.lifecycle import FOLLOWED
+from planner.store.plans import BOOKED
 from planner.store.tables import (
     OutcomeRow,
     PlaceRow,
@@ -19,8 +20,6 @@ from planner.store.tables import (
 
 PLANNED = "planned"
 """Result of a visit whose time is booked and which nobody has reported on."""
-_BOOKED = "booked"
-_FOLLOWED = (PlanState.PUBLISHED, PlanState.RUNNING, PlanState.DONE)
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class Statistics:
         )
 
     def _booked(self) -> dict[str, date]:
-        rows = self._session.exec(select(StopRow).where(StopRow.state == _BOOKED).order_by(col(StopRow.starts)))
+        rows = self._session.exec(select(StopRow).where(StopRow.state == BOOKED).order_by(col(StopRow.starts)))
         return {row.visit_id: row.starts.date() for row in rows}
 
     def _told(self) -> dict[str, str]:
@@ -96,7 +95,7 @@ class Statistics:
     def _left_out(self) -> dict[str, str]:
         """Take the reason of the newest plan that people follow, since drafts come and go."""
         query = select(UnassignedRow.visit_id, UnassignedRow.reason).join(PlanRow)
-        followed = query.where(col(PlanRow.state).in_(_FOLLOWED)).order_by(col(PlanRow.id))
+        followed = query.where(col(PlanRow.state).in_(FOLLOWED)).order_by(col(PlanRow.id))
         return dict(self._session.exec(followed).all())
 
 

@@ -1,5 +1,5 @@
 """
-Writers of a file stand in line.
+Writers take turns: on a server by its advisory locks, and in a file they stand in line.
 
 SQLite lets waiting writers look again and again, up to a tenth of a second apart, and whoever looks at the right moment
 gets in; of eight writers that are always busy, one in a hundred waited for seconds. Here each takes a number and waits
@@ -15,6 +15,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Self
 
+from sqlalchemy import Connection, text
+
 try:
     import fcntl
 
@@ -29,6 +31,12 @@ _COUNTER, _FIRST_NUMBER = 0, 16
 """Bytes to lock: one for the counter, and one for each number."""
 _LOOK_AGAIN = 0.001
 """Seconds."""
+
+
+def take_turns(connection: Connection, subject: str) -> None:
+    """Let one writer at a time into what follows, until its transaction ends; writers of a file take turns anyhow."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:subject))"), {"subject": f"planner.{subject}"})
 
 
 class Turn:

@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from planner.errors import LoginError
-from planner.locale import LANGUAGES, Language, Sentence, sentence
+from planner.locale import LANGUAGES, Sentence, sentence
+from planner.locale.catalogue import LANGUAGE_NAMES
 from planner.locale.formats import format_day
 from planner.services.authorisation import Operation, may
 from planner.services.planning import planned_weeks
@@ -21,7 +22,6 @@ from planner.ui.session import say
 from planner.ui.views import city_login, logged_out, my_day, not_yours, nothing_yet, requests, scenario, week
 
 _ICON = Path(__file__).parent / "static" / "icon.png"
-_LANGUAGE_NAMES: dict[Language, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _page(view: _View, show: Callable[[], None], *, is_hidden: bool) -> Streamli
 
 
 def _choose_language() -> None:
-    options: dict[str, str] = {code: _LANGUAGE_NAMES[code] for code in LANGUAGES}
+    options: dict[str, str] = {code: LANGUAGE_NAMES[code] for code in LANGUAGES}
     session.choose(sentence("Language"), options, key=session.LANGUAGE_KEY, default=session.language())
 
 

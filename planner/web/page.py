@@ -9,8 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from planner.locale import LANGUAGES, Language, Sentence, as_language, sentence
+from planner.locale.catalogue import LANGUAGE_NAMES
 
-_LANGUAGE_NAMES: dict[Language, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 _NOT_KEPT = {"cache-control": "no-store"}
 
 
@@ -59,7 +59,7 @@ class Page:
             Of the answer.
         """
         others = [
-            (code, _LANGUAGE_NAMES[code], f"{self.address}?{urlencode({'lang': code, **(query or {})})}")
+            (code, LANGUAGE_NAMES[code], f"{self.address}?{urlencode({'lang': code, **(query or {})})}")
             for code in LANGUAGES
             if code != language
         ]

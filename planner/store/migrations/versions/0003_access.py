@@ -26,38 +26,14 @@ FOR EACH STATEMENT EXECUTE FUNCTION audit_read_only()
 
 
 def upgrade() -> None:
-    """Make the tables, and let the database itself refuse to change the record."""
-    op.create_table(
-        "audit",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor", sa.String(), nullable=False),
-        sa.Column("operation", sa.String(), nullable=False),
-        sa.Column("about", sa.String(), nullable=False),
-        sa.Column("mac", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index(op.f("ix_audit_about"), "audit", ["about"], unique=False)
-    op.create_index(op.f("ix_audit_actor"), "audit", ["actor"], unique=False)
-    op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
-    op.create_table(
-        "login_attempt",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index(op.f("ix_login_attempt_at"), "login_attempt", ["at"], unique=False)
-    op.create_index(op.f("ix_login_attempt_key"), "login_attempt", ["key"], unique=False)
-    op.create_table(
-        "receipt",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("counts", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
+    """Make the tables, and let nobody change the record."""
+    _make_accounts()
+    _make_record()
+    _refuse_changes_of_the_record()
+
+
+def _make_accounts() -> None:
+    """Who may log in, and who is."""
     op.create_table(
         "account",
         sa.Column("id", sa.String(), nullable=False),
@@ -83,6 +59,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash"),
     )
     op.create_index(op.f("ix_session_account_id"), "session", ["account_id"], unique=False)
+    op.create_table(
+        "login_attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_login_attempt_at"), "login_attempt", ["at"], unique=False)
+    op.create_index(op.f("ix_login_attempt_key"), "login_attempt", ["key"], unique=False)
+
+
+def _make_record() -> None:
+    """Who did or saw what, and what was purged."""
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("operation", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("mac", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_audit_about"), "audit", ["about"], unique=False)
+    op.create_index(op.f("ix_audit_actor"), "audit", ["actor"], unique=False)
+    op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
+    op.create_table(
+        "receipt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+
+
+def _refuse_changes_of_the_record() -> None:
+    """Let the database itself refuse to change the record."""
     if op.get_bind().dialect.name == "postgresql":
         op.execute(_REFUSE_ON_SERVER)
         op.execute(_READ_ONLY_ON_SERVER)
