@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from planner.cli import main
+from tests.cli.commands import run
 from tests.services.files import HELPERS, as_csv
 
 PASSWORD = "correct horse battery"
@@ -21,11 +20,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     run("init")
     run("import", "--helpers", "helpers.csv")
     return tmp_path
-
-
-def run(*arguments: str, typed: str = "") -> Result:
-    """Run a command in English with what is typed."""
-    return CliRunner().invoke(main, ["--language", "en", *arguments], input=typed)
 
 
 def listed() -> list[dict[str, object]]:

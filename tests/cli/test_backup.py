@@ -3,16 +3,14 @@
 import json
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from planner.cli.main import main
 from planner.store.address import FileAddress
 from planner.store.engine import connect
 from planner.store.key import read_key
+from tests.cli.commands import run, run_json
 
 FOUND = 1
 WRONG_USE = 2
@@ -27,18 +25,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(f"PLANNER_{name}", raising=False)
     assert run("init").exit_code == 0
     return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    """Run a command in English."""
-    return CliRunner().invoke(main, ["--language", "en", *arguments])
-
-
-def run_json(*arguments: str) -> Any:
-    """Run a command that must succeed and return its JSON."""
-    result = run(*arguments, "--json")
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
 
 
 def test_installation_moves_with_its_key_and_a_back_up(

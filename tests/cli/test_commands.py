@@ -4,15 +4,15 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from planner.cli import main
 from planner.config import data_file
 from planner.services.exporting import FORMATS
+from tests.cli.commands import run, run_json
 from tests.services.files import HELPERS, REQUESTS, a_request, as_csv
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -27,18 +27,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "requests.csv").write_bytes(as_csv(REQUESTS))
     (tmp_path / "helpers.csv").write_bytes(as_csv(HELPERS))
     return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    """Run a command in English."""
-    return CliRunner().invoke(main, ["--language", "en", *arguments])
-
-
-def run_json(*arguments: str) -> Any:
-    """Run a command that must succeed and return its JSON."""
-    result = run(*arguments, "--json")
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
 
 
 def test_week_goes_from_files_to_exports(folder: Path) -> None:

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from planner.cli import main
 from planner.cli.demo import keep_login, sample
 from planner.config import Settings
 from planner.services.authorisation import OPERATOR, PROCESS
 from planner.services.bootstrap import Workspace, create_workspace, open_workspace
 from planner.services.demo import DEMO_ROLES, import_sample
 from planner.services.login import actor_of, log_in
+from tests.cli.commands import run
 from tests.services.files import HELPERS, REQUESTS, as_csv
 
 
@@ -25,11 +25,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "requests.csv").write_bytes(as_csv(REQUESTS))
     (tmp_path / "helpers.csv").write_bytes(as_csv(HELPERS))
     return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    """Run a command in English."""
-    return CliRunner().invoke(main, ["--language", "en", *arguments])
 
 
 def run_demo() -> Result:

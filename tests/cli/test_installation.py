@@ -16,12 +16,11 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from click.testing import CliRunner, Result
 
-from planner.cli import main
 from planner.services.bootstrap import Workspace
 from planner.services.planning import queue_week
 from planner.solve.limits import Limits
+from tests.cli.commands import run
 from tests.databases import KEY
 from tests.installations import installation, job_of, many_requests
 from tests.processes import Running, arguments_of, descendants, living, planner
@@ -49,11 +48,6 @@ def workspace(folder: Path) -> Iterator[Workspace]:
     """An installation whose week is searched until its time is up."""
     with installation(str(folder / "planner.db"), many_requests()) as workspace:
         yield workspace
-
-
-def run(*arguments: str) -> Result:
-    """Run a command in English."""
-    return CliRunner().invoke(main, ["--language", "en", *arguments])
 
 
 def run_json(*arguments: str) -> Any:

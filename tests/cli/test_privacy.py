@@ -2,13 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from planner.cli import main
 from planner.domain.retention import DEFAULT_DAYS
+from tests.cli.commands import run, run_json
 from tests.services.files import HELPERS, REQUESTS, a_request, as_csv
 
 WHO = a_request("R7", "Agricolankatu 11", "8.12.2026 10.00-14.00", name="Kanarianlintu Keltainen", phone="000 0777 123")
@@ -27,18 +25,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):
         assert run(*arguments).exit_code == 0
     return tmp_path
-
-
-def run(*arguments: str, typed: str | None = None) -> Result:
-    """Run a command in English."""
-    return CliRunner().invoke(main, ["--language", "en", *arguments], input=typed)
-
-
-def run_json(*arguments: str, typed: str | None = None) -> Any:
-    """Run a command that must succeed and return its JSON."""
-    result = run(*arguments, "--json", typed=typed)
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
 
 
 def test_dry_run_says_what_would_go_and_that_the_periods_are_ours(folder: Path) -> None:
