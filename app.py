@@ -1,4 +1,4 @@
-"""The app: ``streamlit run app.py`` finds it. ``PLANNER_DATABASE`` names the database."""
+"""The app, which ``planner serve`` runs; ``PLANNER_DATABASE`` names the database."""
 
 from pathlib import Path
 
