@@ -13,8 +13,10 @@ from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, Language, Sentence, as_l
 _PACKAGE_DIR = Path(__file__).resolve().parent
 SETTINGS_FILE = "planner.toml"
 _ENVIRONMENT_PREFIX = "PLANNER_"
-_SECRETS = ("key",)
-_TABLES = ("retention",)
+_SECRETS = ("key", "geocoder_key")
+_TABLES = ("retention", "geocoder")
+_GEOCODER = ("online", "ask", "url", "user_agent", "timeout")
+"""Settings of the table ``[geocoder]``, which may come from the environment too."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,13 @@ class Settings:
     retention
         The table ``[retention]`` of the file, days by class of data, as :mod:`planner.domain.retention` reads it.
         Empty: assumptions of ours, which the controller has to confirm.
+    geocoder_key
+        Key of an online geocoder, from ``PLANNER_GEOCODER_KEY`` only; empty: it stands in a file.
+    geocoder_key_file
+        That file, ``PLANNER_GEOCODER_KEY_FILE``; empty: there is none.
+    geocoder
+        The table ``[geocoder]`` of the file, each of it also ``PLANNER_GEOCODER_…``, as
+        :mod:`planner.geocode.choice` reads it. Empty: no address leaves the machine.
     """
 
     database: str = "planner.db"
@@ -47,6 +56,9 @@ class Settings:
     language: Language = DEFAULT_LANGUAGE
     trusted_proxy: str = ""
     retention: Mapping[str, object] = field(default_factory=dict, hash=False)
+    geocoder_key: str = field(default="", repr=False)
+    geocoder_key_file: str = ""
+    geocoder: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -72,6 +84,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         for name in names
         if environment.get(_ENVIRONMENT_PREFIX + name.upper())
     }
+    tables["geocoder"] = _with_environment(tables.get("geocoder", {}), environment)
     findings += [
         Finding("KEY_UNKNOWN", key, sentence("This key is unknown; use one of: {keys}.", keys=listed))
         for key in values
@@ -96,6 +109,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
     if findings:
         raise InputError(findings)
     database, key_file = str(values.get("database", Settings.database)), str(values.get("key_file", ""))
+    geocoder_key_file = str(values.get("geocoder_key_file", ""))
     return Settings(
         database=database if "://" in database else str(folder / database),
         key=str(values.get("key", "")),
@@ -103,6 +117,9 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         language=language,  # type: ignore[arg-type]
         trusted_proxy=trusted_proxy,
         retention=tables.get("retention", {}),  # type: ignore[arg-type]
+        geocoder_key=str(values.get("geocoder_key", "")),
+        geocoder_key_file=str(folder / geocoder_key_file) if geocoder_key_file else "",
+        geocoder=tables["geocoder"],  # type: ignore[arg-type]
     )
 
 
@@ -137,6 +154,14 @@ def _from_file(path: Path) -> dict[str, object]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         text = sentence("The settings are no valid TOML; correct the file or remove it.")
         raise InputError([Finding("FILE_UNREADABLE", SETTINGS_FILE, text)]) from error
+
+
+def _with_environment(table: object, environment: Mapping[str, str]) -> object:
+    """Return the table of the geocoder with what the environment says of it; what is no table stays as it is."""
+    if not isinstance(table, Mapping):
+        return table
+    variables = {name: environment.get(f"{_ENVIRONMENT_PREFIX}GEOCODER_{name.upper()}") for name in _GEOCODER}
+    return {**table, **{name: value for name, value in variables.items() if value}}
 
 
 def _is_network_address(text: str) -> bool:

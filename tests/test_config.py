@@ -54,3 +54,35 @@ def test_proxy_that_is_no_address_is_refused(tmp_path: Path, proxy: str) -> None
 @pytest.mark.parametrize("proxy", ["", "127.0.0.1", "::1"])
 def test_proxy_is_one_address_or_none(tmp_path: Path, proxy: str) -> None:
     assert read_settings(tmp_path, {"PLANNER_TRUSTED_PROXY": proxy}).trusted_proxy == proxy
+
+
+def test_table_of_the_geocoder_comes_from_the_file_and_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "planner.toml").write_text('[geocoder]\nonline = "nominatim"\ntimeout = 3\n', encoding="utf-8")
+    environment = {"PLANNER_GEOCODER_ONLINE": "digitransit", "PLANNER_GEOCODER_KEY": "secret"}
+
+    settings = read_settings(tmp_path, environment)
+
+    assert settings.geocoder == {"online": "digitransit", "timeout": 3}
+    assert settings.geocoder_key == "secret"
+    assert "secret" not in repr(settings)
+
+
+def test_nothing_is_set_for_a_geocoder_by_default(tmp_path: Path) -> None:
+    settings = read_settings(tmp_path, {})
+
+    assert (settings.geocoder, settings.geocoder_key, settings.geocoder_key_file) == ({}, "", "")
+
+
+def test_file_with_the_key_of_the_geocoder_lies_beside_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "planner.toml").write_text('geocoder_key_file = "geocoder.key"\n', encoding="utf-8")
+
+    assert read_settings(tmp_path, {}).geocoder_key_file == str(tmp_path / "geocoder.key")
+
+
+def test_key_of_the_geocoder_in_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "planner.toml").write_text('geocoder_key = "secret"\n', encoding="utf-8")
+
+    with pytest.raises(InputError, match="KEY_IN_FILE") as caught:
+        read_settings(tmp_path, {})
+
+    assert "secret" not in str(caught.value)
