@@ -124,7 +124,7 @@ def _secret_text(kind: SecretKind) -> Sentence:
         case SecretKind.PASSWORD:
             return sentence("The text holds a password or PIN. Remove it and write only what help is needed.")
         case SecretKind.DOOR_CODE:
-            return sentence("The text holds a door code. Remove it; do not write door codes in free text.")
+            return sentence("The text holds a door code. Move it to the field for door codes, which few may see.")
 
 
 def _is_personal_id(match: re.Match[str]) -> bool:
