@@ -43,6 +43,9 @@ REQUEST_COLUMNS = (
     "preferred_helpers",
     "excluded_helpers",
     "notes",
+    "terms_read",
+    "content_agreed",
+    "hazards_asked",
 )
 HELPER_COLUMNS = (
     "id",
@@ -148,6 +151,8 @@ def requests(assumptions: Mapping[str, Any], data_dir: Path) -> list[Row]:
                 "preferred_helpers": draw.one(able) if able and draw.chance(wishes["preferred_share"]) else "",
                 "excluded_helpers": "",
                 "notes": _note(draw, wishes, is_swedish=is_swedish),
+                # Everybody in the sample has been called on the day of the request.
+                **dict.fromkeys(("terms_read", "content_agreed", "hazards_asked"), as_date(received)),
             }
         )
     _exclude_some(draw, rows, assumptions)

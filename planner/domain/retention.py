@@ -23,6 +23,7 @@ class DataClass(StrEnum):
     SESSIONS = "sessions"
     LOGIN_ATTEMPTS = "login_attempts"
     JOBS = "jobs"
+    DRAFTS = "drafts"
 
 
 DEFAULT_DAYS: Mapping[DataClass, int] = {
@@ -34,6 +35,7 @@ DEFAULT_DAYS: Mapping[DataClass, int] = {
     DataClass.SESSIONS: 30,
     DataClass.LOGIN_ATTEMPTS: 1,
     DataClass.JOBS: 180,
+    DataClass.DRAFTS: 7,
 }
 """Assumptions, until the controller has set the periods."""
 
@@ -46,6 +48,7 @@ MEANING: Mapping[DataClass, Sentence] = {
     DataClass.SESSIONS: sentence("log-ins, after they began"),
     DataClass.LOGIN_ATTEMPTS: sentence("failed log-ins"),
     DataClass.JOBS: sentence("jobs, after they ended"),
+    DataClass.DRAFTS: sentence("requests that somebody began to write and never saved"),
 }
 """What each class holds, and where its clock starts."""
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from planner.domain.channel import Channel
+from planner.domain.consent import DATED, Consent
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.errors import InputError
 from planner.intake.catalogue import Catalogue
@@ -32,6 +34,10 @@ COLUMNS = Columns(
         "preferred_helpers",
         "excluded_helpers",
         "notes",
+        "terms_read",
+        "content_agreed",
+        "hazards_asked",
+        "hazards",
     ),
     aliases={
         "tunnus": "id",
@@ -80,6 +86,14 @@ COLUMNS = Columns(
         "uteslutna handledare": "excluded_helpers",
         "anteckningar": "notes",
         "tilläggsuppgifter": "notes",
+        "ehdot luettu": "terms_read",
+        "sisällöstä sovittu": "content_agreed",
+        "vaarat kysytty": "hazards_asked",
+        "vaarat": "hazards",
+        "villkoren lästa": "terms_read",
+        "innehållet överenskommet": "content_agreed",
+        "riskerna frågade": "hazards_asked",
+        "risker": "hazards",
     },
 )
 
@@ -132,6 +146,8 @@ def _request_of(record: Record, catalogue: Catalogue) -> SupportRequest | None:
     access = record.whole("access_minutes", low=0, high=MAX_ACCESS_MINUTES)
     preferred = record.each("preferred_helpers", parse_id)
     excluded = record.each("excluded_helpers", parse_id)
+    terms_read, content_agreed, hazards_asked = (record.date(day) for day in DATED)
+    consent = Consent(terms_read, content_agreed, hazards_asked, record.text("hazards"))
     if received is not None:
         _check_order(record, received, serve_by, windows)
     _check_wishes(record, preferred, excluded)
@@ -161,6 +177,8 @@ def _request_of(record: Record, catalogue: Catalogue) -> SupportRequest | None:
         preferred_helpers=preferred,
         excluded_helpers=excluded,
         notes=record.text("notes"),
+        channel=Channel.HOME,
+        consent=consent,
     )
 
 

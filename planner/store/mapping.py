@@ -1,14 +1,20 @@
 """Rows to domain values and back: the one bridge between them."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from planner.domain.channel import Channel
+from planner.domain.consent import Consent
+from planner.domain.entry import Entry
 from planner.domain.mode import Mode
 from planner.domain.place import Place, Precision
 from planner.domain.problem import DEFAULT_TIMEZONE
-from planner.domain.request import DatedWindow, SupportRequest
+from planner.domain.request import DatedWindow, Priority, SupportRequest
 from planner.domain.roster import DatedShift, HelperProfile
+from planner.domain.series import Series
+from planner.domain.triage import Answers
 from planner.store.tables import HelperRow, PlaceRow, RequestRow, ResidentRow, ShiftRow
 
 Values = dict[str, Any]
@@ -32,13 +38,22 @@ def request_values(request: SupportRequest) -> Values:
         "languages": list(request.languages),
         "topic": request.topic,
         "duration": request.duration,
-        "windows": [[window.day.isoformat(), window.start, window.end] for window in request.windows],
+        "windows": _dated(request.windows),
         "serve_by": request.serve_by,
         "helpers_required": request.helpers_required,
         "access": request.access,
         "preferred_helpers": list(request.preferred_helpers),
         "excluded_helpers": list(request.excluded_helpers),
         "notes": request.notes,
+        "source": request.source,
+        "channel": request.channel or "",
+        "device": request.device,
+        "answers": asdict(request.answers),
+        **asdict(request.consent),
+        "priority": request.priority,
+        "preferred_windows": _dated(request.preferred_windows),
+        "entry": asdict(request.entry),
+        "series": asdict(request.series),
     }
 
 
@@ -61,6 +76,15 @@ def request_of(row: RequestRow, resident: ResidentRow) -> SupportRequest:
         preferred_helpers=tuple(row.preferred_helpers),
         excluded_helpers=tuple(row.excluded_helpers),
         notes=row.notes,
+        source=row.source,
+        channel=Channel(row.channel) if row.channel else None,
+        device=row.device,
+        answers=Answers(**row.answers),
+        consent=Consent(row.terms_read, row.content_agreed, row.hazards_asked, row.hazards),
+        priority=Priority(row.priority),
+        preferred_windows=tuple(_window(*window) for window in row.preferred_windows),
+        entry=Entry(**row.entry),
+        series=Series(**row.series),
     )
 
 
@@ -114,6 +138,10 @@ def place_values(place: Place) -> Values:
 def place_of(row: PlaceRow) -> Place:
     """Return the place of a row."""
     return Place(row.address, row.lat, row.lon, Precision(row.precision), row.source, row.matched)
+
+
+def _dated(windows: Iterable[DatedWindow]) -> list[list[Any]]:
+    return [[window.day.isoformat(), window.start, window.end] for window in windows]
 
 
 def _window(day: Any, start: Any, end: Any) -> DatedWindow:

@@ -17,9 +17,15 @@ _COLUMNS: Mapping[str, str] = {
     DataClass.CONTACT: """
         resident.name resident.phone resident.address resident.postcode
         support_request.windows support_request.serve_by support_request.access
-        support_request.preferred_helpers support_request.excluded_helpers
+        support_request.preferred_helpers support_request.excluded_helpers support_request.preferred_windows
+        support_request.entry support_request.call_back support_request.answers support_request.device
+        door_code.request_id door_code.sealed
     """,
-    DataClass.NOTES: "support_request.notes",
+    DataClass.NOTES: """
+        support_request.notes support_request.hazards
+        triage_decision.reason triage_decision.answers remote_attempt.note
+    """,
+    DataClass.DRAFTS: "draft.account_id draft.saved draft.content",
     DataClass.OUTCOME_NOTES: "outcome.note",
     DataClass.WEEKS: """
         planned_week.digest planned_week.monday planned_week.content
@@ -29,6 +35,7 @@ _COLUMNS: Mapping[str, str] = {
     """,
     DataClass.PLACES: """
         place.address place.postcode place.lat place.lon place.precision place.source place.matched
+        place.settled_by place.settled
         travel_cache.key travel_cache.made travel_cache.content
     """,
     DataClass.SESSIONS: "session.token_hash session.account_id session.started session.seen session.revoked",
@@ -42,10 +49,17 @@ _COLUMNS: Mapping[str, str] = {
         resident.id resident.erased resident.version
         support_request.id support_request.resident_id support_request.channel support_request.state
         support_request.received support_request.closed support_request.languages support_request.topic
-        support_request.duration support_request.helpers_required support_request.version
+        support_request.duration support_request.helpers_required support_request.version support_request.source
+        support_request.terms_read support_request.content_agreed support_request.hazards_asked
+        support_request.priority support_request.series support_request.merged_into
+        triage_decision.id triage_decision.request_id triage_decision.at triage_decision.actor
+        triage_decision.channel triage_decision.table_version triage_decision.rule
+        distinct_requests.first_id distinct_requests.second_id distinct_requests.at distinct_requests.actor
+        remote_attempt.id remote_attempt.request_id remote_attempt.at remote_attempt.actor remote_attempt.outcome
+        remote_attempt.minutes
         request_step.id request_step.request_id request_step.at request_step.actor request_step.from_state
         request_step.to_state
-        visit.id visit.request_id
+        visit.id visit.request_id visit.number
         stop.id stop.plan_id stop.visit_id stop.helper_id stop.starts stop.ends stop.zone stop.state
         stop.overlap_reason
         unassigned.plan_id unassigned.visit_id unassigned.reason
@@ -71,12 +85,16 @@ _COLUMNS: Mapping[str, str] = {
     """,
     NONE: """
         organisation.id organisation.name skill.id language.id
-        site.id site.name site.kind site.address site.lat site.lon site.is_step_free site.source site.as_of site.version
+        site.id site.name site.kind site.address site.postcode site.lat site.lon site.precision site.is_step_free
+        site.source site.as_of site.closed_from site.version
         opening_hours.id opening_hours.site_id opening_hours.weekday opening_hours.opens opening_hours.closes
-        opening_hours.zone opening_hours.from_day opening_hours.until_day
+        opening_hours.zone opening_hours.from_day opening_hours.until_day opening_hours.source
         workstations.site_id workstations.from_day workstations.count workstations.source
         installation.id installation.is_demo installation.revision
         study_run.id study_run.study study_run.alternative study_run.seed study_run.made study_run.figures
+        triage_table.version triage_table.made triage_table.actor triage_table.rules
+        import_source.name import_source.columns import_source.version
+        api_key.key_hash api_key.source api_key.made api_key.revoked
         worker.id worker.started worker.seen
     """,
 }

@@ -14,10 +14,12 @@ from planner.store.plans import OPEN
 from planner.store.saving import note_change
 from planner.store.stored_weeks import take_out
 from planner.store.tables import (
+    DraftRow,
     JobRow,
     OutcomeRow,
     PlaceRow,
     PromiseRow,
+    RemoteAttemptRow,
     RequestRow,
     RequestStepRow,
     ResidentRow,
@@ -26,6 +28,7 @@ from planner.store.tables import (
     SiteRow,
     StopRow,
     TravelCacheRow,
+    TriageDecisionRow,
     UnassignedRow,
     VisitRow,
 )
@@ -140,6 +143,7 @@ class Persons:
         counts["plans"] = take_out(self._session, visits)
         counts["scenarios"] = self._clear_scenarios(resident_ids, visits)
         counts["jobs"] = self._clear_jobs(resident_ids)
+        counts["drafts"] = self._forget_drafts(resident_ids)
         counts["places"] = self._forget_places(resident_ids)
         self._session.execute(delete(TravelCacheRow))
         self._session.flush()
@@ -196,6 +200,15 @@ class Persons:
         self._session.execute(running.values(state="queued", attempt=col(JobRow.attempt) + 1, lease_until=None))
         return changed
 
+    def _forget_drafts(self, resident_ids: Collection[str]) -> int:
+        """Somebody may be writing about the person at this moment."""
+        words, gone = self._words(resident_ids) | self._stems(resident_ids), 0
+        for row in self._session.exec(select(DraftRow)).all():
+            if any(_mentions(str(text), words) for text in row.content.values()):
+                self._session.delete(row)
+                gone += 1
+        return gone
+
     def _forget_places(self, resident_ids: Collection[str]) -> int:
         homes = self._rows(ResidentRow, col(ResidentRow.id).in_(resident_ids))
         others = self._rows(ResidentRow, col(ResidentRow.id).not_in(resident_ids))
@@ -217,19 +230,32 @@ class Persons:
             "access": 0,
             "preferred_helpers": [],
             "excluded_helpers": [],
+            "preferred_windows": [],
+            "entry": {},
+            "answers": {},
+            "device": "",
+            "call_back": None,
+            "hazards": "",
             "notes": "",
         }
         self._session.add(RequestRow(**values))
         self._session.flush()
         steps = update(RequestStepRow).where(col(RequestStepRow.request_id) == request.id)
         self._session.execute(steps.values(request_id=new_id))
+        decisions = update(TriageDecisionRow).where(col(TriageDecisionRow.request_id) == request.id)
+        self._session.execute(decisions.values(request_id=new_id, reason="", answers={}))
+        calls = update(RemoteAttemptRow).where(col(RemoteAttemptRow.request_id) == request.id)
+        self._session.execute(calls.values(request_id=new_id, note=""))
+        merged = update(RequestRow).where(col(RequestRow.merged_into) == request.id)
+        self._session.execute(merged.values(merged_into=new_id))
         for visit in self._rows(VisitRow, col(VisitRow.request_id) == request.id):
-            self._rename_visit(visit.id, secrets.token_hex(_ID_BYTES), new_id)
+            self._rename_visit(visit, secrets.token_hex(_ID_BYTES), new_id)
         self._session.delete(request)
         self._session.flush()
 
-    def _rename_visit(self, visit_id: str, new_id: str, request_id: str) -> None:
-        self._session.add(VisitRow(id=new_id, request_id=request_id))
+    def _rename_visit(self, visit: VisitRow, new_id: str, request_id: str) -> None:
+        visit_id = visit.id
+        self._session.add(VisitRow(id=new_id, request_id=request_id, number=visit.number))
         self._session.flush()
         for kind in (StopRow, UnassignedRow, PromiseRow):
             rows = update(kind).where(col(kind.visit_id) == visit_id)
@@ -246,6 +272,8 @@ class Persons:
         return {
             **_plain(row),
             "steps": [_plain(step) for step in steps],
+            "decisions": [_plain(item) for item in self._rows(TriageDecisionRow, _is_of(TriageDecisionRow, row))],
+            "calls": [_plain(call) for call in self._rows(RemoteAttemptRow, _is_of(RemoteAttemptRow, row))],
             "visits": [self._visit(visit) for visit in visits],
         }
 
@@ -291,6 +319,10 @@ class Persons:
 
 def _residents() -> Any:
     return select(ResidentRow.id).where(col(ResidentRow.erased).is_(None))
+
+
+def _is_of(kind: Any, request: RequestRow) -> Any:
+    return kind.request_id == request.id
 
 
 def _plain(row: SQLModel) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from planner.domain.lifecycle import PLANNABLE, REQUEST_STEPS, RequestState
+from planner.domain.readiness import first_state
 from planner.domain.request import SupportRequest
+from planner.domain.series import Series
 from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
 from planner.store.mapping import request_of, request_values, resident_values
@@ -16,7 +18,6 @@ from planner.store.saving import Saved, Versioned, held, note_change, save_all
 from planner.store.tables import RequestRow, RequestStepRow, ResidentRow, VisitRow
 from planner.store.turns import take_turns
 
-_HOME = "home"
 _ID_BYTES = 8
 
 
@@ -57,7 +58,7 @@ class Requests:
         return RequestState(self._row(request_id).state)
 
     def save(self, requests: Iterable[SupportRequest]) -> Saved:
-        """Add new requests, ready to be planned, and replace changed ones, by id."""
+        """Add new requests, each as far as what is known of it carries, and replace changed ones, by id."""
         known = {request.id: request for request in self.all()}
         saved = save_all(known, requests, self._write)
         if saved.added or saved.changed:
@@ -105,6 +106,8 @@ class Requests:
             )
             raise StoreError(refused)
         row.state = state
+        if state is RequestState.READY:
+            self._add_visits(row)
         row.closed = datetime.now(UTC).date() if state in (RequestState.DONE, RequestState.CANCELLED) else None
         self._note_step(request_id, before, state)
         self._session.flush()
@@ -112,8 +115,9 @@ class Requests:
             note_change(self._session)
 
     def visits_of(self, request_id: str) -> tuple[str, ...]:
-        """Return the ids of the visits of a request."""
-        return tuple(self._session.exec(select(VisitRow.id).where(VisitRow.request_id == request_id)))
+        """Return the ids of the visits of a request, in their order."""
+        query = select(VisitRow.id).where(VisitRow.request_id == request_id).order_by(col(VisitRow.number))
+        return tuple(self._session.exec(query))
 
     def mark_planned(self, request_ids: Iterable[str]) -> None:
         """Take the requests that are ready to the state of those that have a promised visit."""
@@ -157,17 +161,21 @@ class Requests:
 
     def _add(self, request: SupportRequest) -> None:
         resident = self._find_resident(request) or self._add_resident(request)
-        row = RequestRow(
-            id=request.id,
-            resident_id=resident.id,
-            channel=_HOME,
-            state=RequestState.READY,
-            **request_values(request),
-        )
+        state = first_state(request)
+        row = RequestRow(id=request.id, resident_id=resident.id, state=state, **request_values(request))
         self._session.add(row)
         self._session.flush()
-        self._session.add(VisitRow(id=request.id, request_id=request.id))
-        self._note_step(request.id, RequestState.NEW, RequestState.READY)
+        if state is RequestState.READY:
+            self._add_visits(row)
+        if state is not RequestState.NEW:
+            self._note_step(request.id, RequestState.NEW, state)
+
+    def _add_visits(self, row: RequestRow) -> None:
+        """Add the visits that a request needs and does not have yet; the first bears its id."""
+        for number in range(len(self.visits_of(row.id)) + 1, Series(**row.series).visits + 1):
+            visit_id = row.id if number == 1 else f"{row.id}.{number}"
+            self._session.add(VisitRow(id=visit_id, request_id=row.id, number=number))
+        self._session.flush()
 
     def _find_resident(self, request: SupportRequest) -> ResidentRow | None:
         """Return the person with exactly this name, phone and address; nobody else adds or removes one meanwhile."""

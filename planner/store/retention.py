@@ -4,14 +4,23 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, update
+from sqlalchemy import CursorResult, delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from planner.domain.retention import DataClass, Periods
 from planner.store.accounts import LoginAttempts, LoginSessions
+from planner.store.drafts import Drafts
 from planner.store.persons import Counts, Persons
 from planner.store.stored_weeks import empty_until
-from planner.store.tables import JobRow, OutcomeRow, RequestRow, ResidentRow, TravelCacheRow
+from planner.store.tables import (
+    JobRow,
+    OutcomeRow,
+    RemoteAttemptRow,
+    RequestRow,
+    ResidentRow,
+    TravelCacheRow,
+    TriageDecisionRow,
+)
 
 _LAST_DAY_OF_WEEK = 6
 _ENDED = ("done", "failed", "cancelled")
@@ -38,6 +47,7 @@ class Retention:
             DataClass.SESSIONS: lambda last: LoginSessions(self._session).forget_before(_end_of(last)),
             DataClass.LOGIN_ATTEMPTS: lambda last: LoginAttempts(self._session).forget_before(_end_of(last)),
             DataClass.JOBS: self._jobs,
+            DataClass.DRAFTS: lambda last: Drafts(self._session, "").forget_before(_end_of(last)),
         }
 
     def _contact(self, last: date) -> int:
@@ -55,8 +65,14 @@ class Retention:
         return len(due)
 
     def _notes(self, last: date) -> int:
-        due = update(RequestRow).where(col(RequestRow.closed) <= last, col(RequestRow.notes) != "")
-        return self._count(due.values(notes="", version=col(RequestRow.version) + 1))
+        closed = select(RequestRow.id).where(col(RequestRow.closed) <= last)
+        decided = update(TriageDecisionRow).where(col(TriageDecisionRow.request_id).in_(closed))
+        self._session.execute(decided.values(reason="", answers={}))
+        called = update(RemoteAttemptRow).where(col(RemoteAttemptRow.request_id).in_(closed))
+        self._session.execute(called.values(note=""))
+        has_text = or_(col(RequestRow.notes) != "", col(RequestRow.hazards) != "")
+        due = update(RequestRow).where(col(RequestRow.closed) <= last, has_text)
+        return self._count(due.values(notes="", hazards="", version=col(RequestRow.version) + 1))
 
     def _outcome_notes(self, last: date) -> int:
         due = update(OutcomeRow).where(col(OutcomeRow.at) < _end_of(last), col(OutcomeRow.note) != "")

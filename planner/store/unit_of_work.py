@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from planner.store.accounts import Accounts, LoginAttempts, LoginSessions
 from planner.store.audit import Entry, record
+from planner.store.drafts import Drafts
 from planner.store.installation import Installation
 from planner.store.jobs import Jobs
 from planner.store.key import Key
@@ -50,6 +51,7 @@ class UnitOfWork:
         self._session = Session(engine.execution_options(writes=writes))
         self._entry = entry
         self.requests = Requests(self._session, actor)
+        self.drafts = Drafts(self._session, actor)
         self.helpers = Helpers(self._session)
         self.places = Places(self._session)
         self.plans = Plans(self._session)

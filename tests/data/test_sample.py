@@ -53,7 +53,8 @@ def test_columns_stand_in_the_promised_order() -> None:
 
     assert heads == {
         "requests.csv": "id;received;name;phone;address;postcode;languages;topic;minutes;times;serve_by;helpers;"
-        "access_minutes;preferred_helpers;excluded_helpers;notes",
+        "access_minutes;preferred_helpers;excluded_helpers;notes;"
+        "terms_read;content_agreed;hazards_asked",
         "helpers.csv": "id;name;organisation;volunteer;skills;languages;max_week_hours;date;start;end;mode;"
         "start_address;end_address;max_visits",
     }

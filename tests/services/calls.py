@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.config import data_file
+from planner.domain.channel import Channel
+from planner.domain.consent import Consent
 from planner.domain.lifecycle import RequestState
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.role import Role
@@ -32,6 +34,8 @@ REQUEST = SupportRequest(
     topic="computer_use",
     duration=3600,
     windows=(DatedWindow(MONDAY, 32_400, 43_200),),
+    channel=Channel.HOME,
+    consent=Consent(MONDAY, MONDAY, MONDAY),
 )
 JOB = Job(
     id=1,

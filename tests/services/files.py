@@ -19,6 +19,9 @@ def a_request(id_: str, address: str, times: str, **more: str) -> Row:
         "topic": "computer_use",
         "minutes": "60",
         "times": times,
+        "terms_read": "20.11.2026",
+        "content_agreed": "20.11.2026",
+        "hazards_asked": "20.11.2026",
         **more,
     }
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from planner.domain.channel import Channel
+from planner.domain.consent import Consent
 from planner.domain.mode import Mode
 from planner.domain.problem import Problem
 from planner.domain.request import DatedWindow, SupportRequest
@@ -26,6 +28,8 @@ _REQUEST = SupportRequest(
     topic="computer_use",
     duration=3600,
     windows=(DatedWindow(MONDAY, 32_400, 43_200),),
+    channel=Channel.HOME,
+    consent=Consent(date(2026, 11, 20), date(2026, 11, 20), date(2026, 11, 20)),
 )
 _SHIFT = DatedShift(MONDAY, 28_800, 57_600, Mode.WALK, "Agricolankatu 11", "Agricolankatu 11")
 _HELPER = HelperProfile(

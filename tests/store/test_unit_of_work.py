@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
+from planner.domain.channel import Channel
+from planner.domain.consent import Consent
 from planner.domain.mode import Mode
 from planner.domain.place import Place, Precision
 from planner.domain.request import DatedWindow, SupportRequest
@@ -30,6 +32,8 @@ REQUEST = SupportRequest(
     preferred_helpers=("H1",),
     excluded_helpers=("H2",),
     notes="Soita ensin.",
+    channel=Channel.HOME,
+    consent=Consent(date(2026, 11, 20), date(2026, 11, 20), date(2026, 11, 20)),
 )
 HELPER = HelperProfile(
     id="H1",

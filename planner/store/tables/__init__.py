@@ -8,6 +8,16 @@ wall, such as a shift, is kept as that. A row that people edit has a version.
 from sqlmodel import SQLModel
 
 from planner.store.tables.access import AccountRow, AuditRow, LoginAttemptRow, ReceiptRow, SessionRow
+from planner.store.tables.intake import (
+    ApiKeyRow,
+    DistinctRequestsRow,
+    DoorCodeRow,
+    DraftRow,
+    ImportSourceRow,
+    RemoteAttemptRow,
+    TriageDecisionRow,
+    TriageTableRow,
+)
 from planner.store.tables.plans import OutcomeRow, PlannedWeekRow, PlanRow, PromiseRow, StopRow, UnassignedRow
 from planner.store.tables.requests import PlaceRow, RequestRow, RequestStepRow, ResidentRow, VisitRow
 from planner.store.tables.roster import (
@@ -27,11 +37,16 @@ from planner.store.tables.work import InstallationRow, JobRow, ScenarioRow, Stud
 __all__ = [
     "AbsenceRow",
     "AccountRow",
+    "ApiKeyRow",
     "AuditRow",
     "AvailabilityRow",
+    "DistinctRequestsRow",
+    "DoorCodeRow",
+    "DraftRow",
     "HelperLanguageRow",
     "HelperRow",
     "HelperSkillRow",
+    "ImportSourceRow",
     "InstallationRow",
     "JobRow",
     "LanguageRow",
@@ -44,6 +59,7 @@ __all__ = [
     "PlannedWeekRow",
     "PromiseRow",
     "ReceiptRow",
+    "RemoteAttemptRow",
     "RequestRow",
     "RequestStepRow",
     "ResidentRow",
@@ -55,6 +71,8 @@ __all__ = [
     "StopRow",
     "StudyRunRow",
     "TravelCacheRow",
+    "TriageDecisionRow",
+    "TriageTableRow",
     "UnassignedRow",
     "VisitRow",
     "WorkerRow",

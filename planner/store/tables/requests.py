@@ -36,7 +36,7 @@ class RequestRow(SQLModel, table=True):
     resident_id: str = belongs_to("resident.id")
     channel: str
     state: str = Field(index=True)
-    received: date
+    received: date = Field(index=True)
     closed: date | None = None
     languages: list[str] = json_data()
     topic: str
@@ -48,6 +48,19 @@ class RequestRow(SQLModel, table=True):
     preferred_helpers: list[str] = json_data()
     excluded_helpers: list[str] = json_data()
     notes: str
+    source: str
+    device: str
+    answers: dict[str, bool | None] = json_data()
+    terms_read: date | None = None
+    content_agreed: date | None = None
+    hazards_asked: date | None = None
+    hazards: str
+    priority: str
+    preferred_windows: list[list[Any]] = json_data()
+    entry: dict[str, Any] = json_data()
+    series: dict[str, int] = json_data()
+    call_back: datetime | None = utc_or_none()
+    merged_into: str | None = None
     version: int | None = version(_request_version)
 
 
@@ -65,12 +78,13 @@ class RequestStepRow(SQLModel, table=True):
 
 
 class VisitRow(SQLModel, table=True):
-    """A home visit that a request leads to; a request may need several."""
+    """A home visit that a request leads to; a request may need several, and they are numbered from 1."""
 
     __tablename__ = "visit"
 
     id: str = Field(primary_key=True)
     request_id: str = belongs_to("support_request.id")
+    number: int = 1
 
 
 class PlaceRow(SQLModel, table=True):
@@ -85,3 +99,5 @@ class PlaceRow(SQLModel, table=True):
     precision: str
     source: str
     matched: str
+    settled_by: str | None = None
+    settled: datetime | None = utc_or_none()

@@ -19,11 +19,14 @@ class SiteRow(SQLModel, table=True):
     name: str
     kind: str
     address: str
+    postcode: str
     lat: float | None = None
     lon: float | None = None
+    precision: str
     is_step_free: bool | None = None
     source: str
     as_of: date
+    closed_from: date | None = None
     version: int | None = version(_site_version)
 
 
@@ -40,6 +43,7 @@ class OpeningHoursRow(SQLModel, table=True):
     zone: str
     from_day: date
     until_day: date | None = None
+    source: str
 
 
 class WorkstationsRow(SQLModel, table=True):
