@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from planner.config import data_file
-from planner.geocode.address import StreetAddress, parse_address
+from planner.geocode.address import parse_address
 from planner.geocode.spelling import folded, street_keys
+from planner.geocode.street import House, Point, Street, house_order
 
 Rows = Sequence[Mapping[str, str]]
 """Text by column."""
@@ -18,49 +19,14 @@ _EXACT = "exact"
 
 
 @dataclass(frozen=True)
-class Point:
-    """A named point; WGS 84 degrees."""
-
-    name: str
-    lat: float
-    lon: float
-    source: str
-
-
-@dataclass(frozen=True)
-class House:
-    """An entry of the register: a point with its number on the street; None where the street has none."""
-
-    point: Point
-    address: StreetAddress
-
-
-@dataclass(frozen=True)
-class Street:
-    """
-    All that is known of one street.
-
-    Parameters
-    ----------
-    name
-        In Finnish.
-    houses
-        By number; those without a number last.
-    """
-
-    name: str
-    houses: tuple[House, ...]
-
-
-@dataclass(frozen=True)
 class Gazetteer:
     """
     What the register knows.
 
     Parameters
     ----------
-    streets
-        By the key of their Finnish name.
+    by_key
+        Streets by the key of their Finnish name.
     street_by_swedish
         Key of the Finnish name by key of the Swedish one. Where the table pairs a Swedish street with several
         Finnish ones, the most frequent pair counts; the others are corners and slips of the source.
@@ -70,22 +36,24 @@ class Gazetteer:
         Label points by folded Finnish and Swedish name.
     sites
         Service points of exact position, by folded name.
+    name_by_key
+        Streets in both languages.
     """
 
-    streets: Mapping[str, Street]
+    by_key: Mapping[str, Street]
     street_by_swedish: Mapping[str, str]
     postcodes: Mapping[str, Point]
     neighbourhoods: Mapping[str, Point]
     sites: Mapping[str, Point]
-    street_names: tuple[str, ...]
+    name_by_key: Mapping[str, str]
 
-    def street(self, name: str) -> Street | None:
-        """Return the street of a Finnish or Swedish name, also shortened, inflected or without diacritics."""
+    def streets(self, name: str) -> tuple[Street, ...]:
+        """Return the street of a name, or nothing. See ``StreetTable``."""
         for key in street_keys(name):
-            street = self.streets.get(key) or self.streets.get(self.street_by_swedish.get(key, ""))
+            street = self.by_key.get(key) or self.by_key.get(self.street_by_swedish.get(key, ""))
             if street is not None:
-                return street
-        return None
+                return (street,)
+        return ()
 
 
 @cache
@@ -106,7 +74,7 @@ def gazetteer_of(*, addresses: Rows, sites: Rows, postcodes: Rows, neighbourhood
     houses += [_house(row["address"], row, "register: sites") for row in exact_sites]
     names = {parse_address(name).street for row in addresses for name in (row["fi"], row["sv"])}
     return Gazetteer(
-        streets=_streets(houses),
+        by_key=_streets(houses),
         street_by_swedish=_swedish_pairs(addresses),
         postcodes={row["postcode"]: _point(row["postcode"], row, "register: postcodes") for row in postcodes},
         neighbourhoods={
@@ -115,7 +83,7 @@ def gazetteer_of(*, addresses: Rows, sites: Rows, postcodes: Rows, neighbourhood
             for name in (row["sv"], row["fi"])
         },
         sites={folded(row["name"]): _point(row["name"], row, "register: sites") for row in exact_sites},
-        street_names=tuple(sorted(names - {""})),
+        name_by_key={street_keys(name)[0]: name for name in sorted(names - {""})},
     )
 
 
@@ -137,14 +105,9 @@ def _streets(houses: list[House]) -> dict[str, Street]:
     for house in houses:
         houses_by_key.setdefault(street_keys(house.address.street)[0], []).append(house)
     return {
-        key: Street(of_street[0].address.street, tuple(sorted(of_street, key=_house_order)))
+        key: Street(of_street[0].address.street, tuple(sorted(of_street, key=house_order)))
         for key, of_street in houses_by_key.items()
     }
-
-
-def _house_order(house: House) -> tuple[float, str]:
-    number = house.address.number
-    return (float("inf") if number is None else number), house.address.letter
 
 
 def _swedish_pairs(rows: Rows) -> dict[str, str]:

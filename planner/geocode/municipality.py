@@ -1,8 +1,11 @@
 """Other municipalities, so that their addresses are not looked for in Helsinki."""
 
+import re
+
 from planner.geocode.address import StreetAddress
 from planner.geocode.spelling import words_of
 
+_POSTCODE = re.compile(r"\d{5}", re.ASCII)
 _POSTCODE_PREFIX = "00"
 """Postcodes of Helsinki begin with it, and no others do."""
 
@@ -48,4 +51,4 @@ def other_municipality(address: StreetAddress) -> str | None:
 
 def is_outside_postcode(postcode: str) -> bool:
     """Whether the postcode belongs to another municipality."""
-    return bool(postcode) and not postcode.startswith(_POSTCODE_PREFIX)
+    return _POSTCODE.fullmatch(postcode) is not None and not postcode.startswith(_POSTCODE_PREFIX)

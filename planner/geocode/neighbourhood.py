@@ -3,7 +3,8 @@
 import math
 from functools import cache
 
-from planner.geocode.gazetteer import Point, read_gazetteer
+from planner.geocode.gazetteer import read_gazetteer
+from planner.geocode.street import Point
 
 
 def neighbourhood_of(lat: float, lon: float) -> str:

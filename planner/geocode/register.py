@@ -1,28 +1,46 @@
 """The offline register: no address leaves the machine."""
 
-import dataclasses
-import difflib
-
-from geopy.distance import great_circle
+import re
+from dataclasses import dataclass
 
 from planner.domain.place import Place, Precision
 from planner.errors import Finding
 from planner.geocode.address import StreetAddress, parse_address
-from planner.geocode.gazetteer import Gazetteer, Point, read_gazetteer
-from planner.geocode.house import place_on
+from planner.geocode.candidates import candidates_of
+from planner.geocode.gazetteer import Gazetteer, read_gazetteer
+from planner.geocode.house import best_of, entrance_of, houses_of, is_one_building, place_at, place_between
 from planner.geocode.municipality import is_outside_postcode, other_municipality
+from planner.geocode.similar import similar_names
 from planner.geocode.spelling import folded, words_of
-from planner.locale import sentence
+from planner.geocode.street import House, Point, Street, StreetTable, distance_m
+from planner.locale import Sentence, sentence
 
-MAX_POSTCODE_DISTANCE_KM = 3.0
-"""From a street's point to the centroid of the postcode given with it. Postcode areas of the city reach 2 km and a
-little more from their centroids; a point further off is likely another street of that name, or a slip."""
+MAX_POSTCODE_DISTANCE_M = 3_000.0
+"""From a house to the centroid of the postcode given with it, where the table does not tell the house's own. Postcode
+areas of the city reach 2 km and a little more from their centroids; a point further off is likely another street of
+that name, or a slip."""
 
 _NUM_SUGGESTIONS = 3
-_LEAST_SIMILARITY = 0.75
-"""Of the difference ratio: one or two letters of a common street name."""
-
 _SOURCE = "register"
+_POSTCODE = re.compile(r"(?:FI-?)?(\d{5})(?: .*)?", re.ASCII | re.IGNORECASE)
+_WITHOUT_ZEROS = re.compile(r"\d{3}", re.ASCII)
+"""What a spreadsheet makes of 00530."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """
+    A question, taken apart.
+
+    Parameters
+    ----------
+    codes
+        The postcodes in text and field; two of them contradict each other.
+    """
+
+    text: str
+    parts: StreetAddress
+    codes: frozenset[str]
 
 
 class Register:
@@ -40,26 +58,37 @@ class Register:
 
     def locate(self, address: str, postcode: str = "") -> Place:
         """Return the place; never fails, and ``NONE`` outside Helsinki. See ``Geocoder``."""
-        parsed = parse_address(address)
-        code = postcode.strip() or parsed.postcode
-        if other_municipality(parsed) or is_outside_postcode(code):
+        asked = _asked(address, postcode)
+        if _outside(asked) is not None:
             return _nowhere(address)
         return (
-            self._on_street(parsed, code, address)
+            self._on_street(asked)
             or self._at_site(address)
-            or self._in_postcode(code, address)
+            or self._in_postcode(asked)
             or self._in_neighbourhood(address)
             or _nowhere(address)
         )
 
+    def candidates(self, address: str, postcode: str = "") -> tuple[Place, ...]:
+        """
+        Return houses that a person may choose from where an address is in doubt, best first, at most eight.
+
+        The house itself where ``locate`` settles the address, then the number on streets of the same or a similar
+        name, and its neighbours. Each is an entry of a table with its own point and never an interpolation; the same
+        question gives the same answer. Empty outside Helsinki, and where no street is like the one asked for.
+        """
+        asked = _asked(address, postcode)
+        if _outside(asked) is not None:
+            return ()
+        return candidates_of(asked.parts, address, tables=self._tables(), fits=lambda house: self._fits(house, asked))
+
     def suggestions(self, address: str) -> tuple[str, ...]:
         """Return street names spelled like the one in the address, nearest first; empty when the street is known."""
         street = parse_address(address).street
-        if not street or self._gazetteer.street(street):
+        if not street or any(table.streets(street) for table in self._tables()):
             return ()
-        name_by_key = {folded(name): name for name in self._gazetteer.street_names}
-        close = difflib.get_close_matches(folded(street), name_by_key, n=_NUM_SUGGESTIONS, cutoff=_LEAST_SIMILARITY)
-        return tuple(name_by_key[key] for key in close)
+        names = {key: name for table in reversed(self._tables()) for key, name in table.name_by_key.items()}
+        return tuple(name for name, _ in similar_names(street, names, limit=_NUM_SUGGESTIONS))
 
     def explain(self, address: str, postcode: str = "", *, where: str) -> Finding | None:
         """
@@ -70,15 +99,9 @@ class Register:
         where
             Place of the address in the input, for the finding; the address itself is never repeated.
         """
-        parsed = parse_address(address)
-        code = postcode.strip() or parsed.postcode
-        municipality = other_municipality(parsed)
-        if municipality:
-            text = sentence("The address is in {municipality}, outside Helsinki.", municipality=municipality)
-            return Finding("ADDRESS_OUTSIDE_AREA", where, text)
-        if is_outside_postcode(code):
-            text = sentence("The postcode {postcode} is outside Helsinki.", postcode=code)
-            return Finding("ADDRESS_OUTSIDE_AREA", where, text)
+        outside = _outside(_asked(address, postcode))
+        if outside is not None:
+            return Finding("ADDRESS_OUTSIDE_AREA", where, outside)
         place = self.locate(address, postcode)
         if place.precision is Precision.NONE:
             text = sentence("The address is not in the register. Check the street name, or set the point on the map.")
@@ -88,27 +111,51 @@ class Register:
             return Finding("ADDRESS_UNCONFIRMED", where, text, severity="warning")
         return None
 
-    def _on_street(self, parsed: StreetAddress, postcode: str, address: str) -> Place | None:
-        street = self._gazetteer.street(parsed.street)
-        if street is None:
-            return None
-        place = place_on(street, parsed, address)
-        if place.precision.is_settled and self._is_far_from(postcode, place):
-            return dataclasses.replace(place, precision=Precision.STREET)
-        return place
+    def _tables(self) -> tuple[StreetTable, ...]:
+        """Return the tables in which to look, the best first."""
+        return (self._gazetteer,)
 
-    def _is_far_from(self, postcode: str, place: Place) -> bool:
-        centre = self._gazetteer.postcodes.get(postcode)
+    def _on_street(self, asked: _Asked) -> Place | None:
+        """Ask the first table that has the number; the others could only contradict it."""
+        known = [streets for table in self._tables() if (streets := table.streets(asked.parts.street))]
+        for streets in known:
+            houses = houses_of(streets, asked.parts)
+            if houses:
+                return self._at_house(houses, streets, known, asked)
+        return place_between(known[0][0], asked.parts.number, asked.text) if known else None
+
+    def _at_house(
+        self, houses: list[House], streets: tuple[Street, ...], known: list[tuple[Street, ...]], asked: _Asked
+    ) -> Place:
+        fitting = [house for house in houses if self._fits(house, asked)]
+        best = best_of(fitting or houses, asked.parts)
+        if not fitting or not is_one_building(
+            fitting, streets, asked.parts, fits=lambda house: self._fits(house, asked)
+        ):
+            return place_at(best.point, Precision.STREET, asked.text)
+        door = entrance_of([street for streets in known for street in streets], best, asked.parts)
+        if door is not None:
+            return place_at(door.point, Precision.ENTRANCE, asked.text)
+        return place_at(best.point, Precision.BUILDING, asked.text)
+
+    def _fits(self, house: House, asked: _Asked) -> bool:
+        """Whether the postcode lets the house be the one; two postcodes let none."""
+        if len(asked.codes) != 1:
+            return not asked.codes
+        (code,) = asked.codes
+        if house.address.postcode:
+            return house.address.postcode == code
+        centre = self._gazetteer.postcodes.get(code)
         if centre is None:
-            return False
-        distance_km: float = great_circle((centre.lat, centre.lon), (place.lat, place.lon)).km
-        return distance_km > MAX_POSTCODE_DISTANCE_KM
+            return _POSTCODE.fullmatch(code) is not None
+        return distance_m(centre, house.point) <= MAX_POSTCODE_DISTANCE_M
 
     def _at_site(self, address: str) -> Place | None:
         return _at(self._gazetteer.sites.get(folded(address)), Precision.BUILDING, address)
 
-    def _in_postcode(self, postcode: str, address: str) -> Place | None:
-        return _at(self._gazetteer.postcodes.get(postcode), Precision.POSTCODE, address)
+    def _in_postcode(self, asked: _Asked) -> Place | None:
+        code = next(iter(asked.codes)) if len(asked.codes) == 1 else ""
+        return _at(self._gazetteer.postcodes.get(code), Precision.POSTCODE, asked.text)
 
     def _in_neighbourhood(self, address: str) -> Place | None:
         """Take the longest name, so that Länsi-Pakila is not looked for in a Pakila."""
@@ -118,8 +165,32 @@ class Register:
         return _at(point, Precision.NEIGHBOURHOOD, address)
 
 
+def _asked(address: str, postcode: str) -> _Asked:
+    parts = parse_address(address)
+    return _Asked(address, parts, frozenset(code for code in (_code(postcode), parts.postcode) if code))
+
+
+def _code(postcode: str) -> str:
+    tidy = postcode.strip()
+    found = _POSTCODE.fullmatch(tidy)
+    if found:
+        return found[1]
+    return f"00{tidy}" if _WITHOUT_ZEROS.fullmatch(tidy) else tidy
+
+
+def _outside(asked: _Asked) -> Sentence | None:
+    """Say in which other municipality an address is, or None."""
+    municipality = other_municipality(asked.parts)
+    if municipality:
+        return sentence("The address is in {municipality}, outside Helsinki.", municipality=municipality)
+    for code in sorted(asked.codes):
+        if is_outside_postcode(code):
+            return sentence("The postcode {postcode} is outside Helsinki.", postcode=code)
+    return None
+
+
 def _at(point: Point | None, precision: Precision, address: str) -> Place | None:
-    return None if point is None else Place(address, point.lat, point.lon, precision, point.source, point.name)
+    return None if point is None else place_at(point, precision, address)
 
 
 def _nowhere(address: str) -> Place:
