@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 from planner.domain.lifecycle import RequestState
 from planner.domain.request import SupportRequest
-from planner.errors import Finding, InputError, NotFoundError
+from planner.errors import Finding, InputError
 from planner.intake.requests import MAX_DURATION_MINUTES, MIN_DURATION_MINUTES
 from planner.intake.secrets import find_secret, secret_finding
 from planner.locale import sentence
@@ -36,9 +36,7 @@ def open_request(workspace: Workspace, request_id: str) -> Versioned[SupportRequ
         When there is none.
     """
     with workspace.reading() as work:
-        found = work.requests.get(request_id)
-    if found is None:
-        raise NotFoundError(sentence("There is no such request any more."))
+        found = work.requests.required(request_id)
     # Not before: what the address of a page asks for may be any text, and the record keeps it for ever.
     workspace.note(f"request {found.value.id}")
     return found

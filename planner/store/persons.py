@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, SQLModel, col, select
 
 from planner.domain.lifecycle import RequestState
+from planner.domain.likeness import phone_key
 from planner.store.plans import OPEN
 from planner.store.saving import note_change
 from planner.store.stored_weeks import take_out
@@ -39,7 +40,6 @@ Counts = dict[str, int]
 _ID_BYTES = 8
 _LEAST_DIGITS = 5
 """A shorter number would fit too many people."""
-_COUNTRY = "358"
 _LEAST_LETTERS = 3
 """A shorter part of a name, such as a particle, stands in too many texts."""
 _ENDING = 3
@@ -63,11 +63,11 @@ class Persons:
 
     def by_phone(self, number: str) -> tuple[str, ...]:
         """Return everybody who has a phone number, however it is spelled."""
-        wanted = _digits(number)
+        wanted = phone_key(number)
         if len(wanted) < _LEAST_DIGITS:
             return ()
         rows = self._session.exec(select(ResidentRow).order_by(ResidentRow.id))
-        return tuple(row.id for row in rows if _digits(row.phone) == wanted)
+        return tuple(row.id for row in rows if phone_key(row.phone) == wanted)
 
     def record(self, resident_id: str) -> dict[str, Any]:
         """Return all that is stored about a resident, as plain JSON data."""
@@ -327,11 +327,6 @@ def _is_of(kind: Any, request: RequestRow) -> Any:
 
 def _plain(row: SQLModel) -> dict[str, Any]:
     return row.model_dump(mode="json")
-
-
-def _digits(number: str) -> str:
-    digits = re.sub(r"\D", "", number)
-    return digits.removeprefix("00").removeprefix(_COUNTRY).removeprefix("0")
 
 
 def _is_visit(key: str, item: object, visits: Collection[str]) -> bool:

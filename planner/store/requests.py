@@ -2,9 +2,10 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from planner.domain.lifecycle import PLANNABLE, REQUEST_STEPS, RequestState
@@ -14,11 +15,26 @@ from planner.domain.series import Series
 from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
 from planner.store.mapping import request_of, request_values, resident_values
-from planner.store.saving import Saved, Versioned, held, note_change, save_all
-from planner.store.tables import RequestRow, RequestStepRow, ResidentRow, VisitRow
+from planner.store.saving import Saved, Versioned, held, note_change, put, save_all
+from planner.store.tables import DistinctRequestsRow, RequestRow, RequestStepRow, ResidentRow, VisitRow
 from planner.store.turns import take_turns
 
 _ID_BYTES = 8
+_ID_LETTERS = "2346789CFGHJKMPQRTVWX"
+"""No vowels, so that no word comes of it, and nothing that looks or sounds like another one."""
+_ID_LENGTH = 6
+"""86 million numbers: nobody finds another one by trying a few."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step in the life of a request: from a state to a state, when (UTC), and by which account."""
+
+    request: str
+    at: datetime
+    actor: str
+    before: RequestState
+    after: RequestState
 
 
 class Requests:
@@ -45,6 +61,20 @@ class Requests:
             return None
         resident = held(self._session, ResidentRow, row.resident_id)
         return None if resident is None else Versioned(request_of(row, resident), _version(row, resident))
+
+    def required(self, request_id: str) -> Versioned[SupportRequest]:
+        """
+        Return a request with its version.
+
+        Raises
+        ------
+        NotFoundError
+            When there is none.
+        """
+        found = self.get(request_id)
+        if found is None:
+            raise _missing()
+        return found
 
     def state(self, request_id: str) -> RequestState:
         """
@@ -77,9 +107,7 @@ class Requests:
         NotFoundError
             When there is no such request any more.
         """
-        stored = self.get(request.id)
-        if stored is None:
-            raise _missing()
+        stored = self.required(request.id)
         stored.require(version, request)
         if stored.value == request:
             return version
@@ -113,6 +141,58 @@ class Requests:
         self._session.flush()
         if (before in PLANNABLE) != (state in PLANNABLE):
             note_change(self._session)
+
+    def new_id(self) -> str:
+        """Return a number that can be told on the phone and that no request has; it says nothing of the person."""
+        while True:
+            request_id = "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+            if self._session.get(RequestRow, request_id) is None:
+                return request_id
+
+    def open_since(self, day: date) -> tuple[SupportRequest, ...]:
+        """Return the requests that came in on a day or later and are not closed, oldest first."""
+        recent = (RequestRow.received >= day, col(RequestRow.closed).is_(None), col(ResidentRow.erased).is_(None))
+        query = select(RequestRow, ResidentRow).join(ResidentRow).where(*recent)
+        rows = self._session.exec(query.order_by(col(RequestRow.received), col(RequestRow.id)))
+        return tuple(request_of(*row) for row in rows)
+
+    def merge(self, kept_id: str, other_id: str) -> None:
+        """Close a request because another one is the same wish; it stays with its history, and names the other."""
+        self.step(other_id, RequestState.CANCELLED)
+        self._row(other_id).merged_into = kept_id
+        earlier = update(RequestRow).where(col(RequestRow.merged_into) == other_id)
+        self._session.execute(earlier.values(merged_into=kept_id, version=col(RequestRow.version) + 1))
+        self._session.flush()
+
+    def merged_into(self, request_id: str) -> str | None:
+        """Return the request that a request is part of, or None."""
+        return self._row(request_id).merged_into
+
+    def tell_apart(self, one_id: str, other_id: str) -> None:
+        """Note that two requests that look alike are not the same."""
+        first, second = sorted((one_id, other_id))
+        values = {"at": datetime.now(UTC), "actor": self._actor}
+        put(self._session, DistinctRequestsRow, {"first_id": first, "second_id": second}, values)
+        self._session.flush()
+
+    def told_apart(self, request_id: str) -> frozenset[str]:
+        """Return the requests that somebody has told apart from one."""
+        first, second = col(DistinctRequestsRow.first_id), col(DistinctRequestsRow.second_id)
+        query = select(DistinctRequestsRow).where(or_(first == request_id, second == request_id))
+        pairs = self._session.exec(query)
+        return frozenset({id_ for pair in pairs for id_ in (pair.first_id, pair.second_id)} - {request_id})
+
+    def history(self, request_id: str) -> tuple[Step, ...]:
+        """Return the steps of a request and of all that were merged into it, oldest first."""
+        ids = select(RequestRow.id).where(
+            or_(col(RequestRow.id) == request_id, col(RequestRow.merged_into) == request_id)
+        )
+        query = select(RequestStepRow).where(col(RequestStepRow.request_id).in_(ids))
+        rows = self._session.exec(query.order_by(col(RequestStepRow.at), col(RequestStepRow.id)))
+        return tuple(
+            Step(row.request_id, row.at, row.actor, RequestState(row.from_state), RequestState(row.to_state))
+            for row in rows
+        )
 
     def visits_of(self, request_id: str) -> tuple[str, ...]:
         """Return the ids of the visits of a request, in their order."""

@@ -1,0 +1,110 @@
+"""A request comes in, by whatever way: is it the same as one that is there already?"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from planner.domain.lifecycle import RequestState
+from planner.domain.likeness import OPEN_WITHIN_DAYS, filled, is_same, may_be_same
+from planner.domain.request import SupportRequest
+from planner.errors import StoreError
+from planner.locale import sentence
+from planner.services.authorisation import Operation, operation
+from planner.services.bootstrap import Workspace
+from planner.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Received:
+    """
+    What became of a request that came in.
+
+    Parameters
+    ----------
+    id
+        Its own number.
+    merged_into
+        The open request that it is surely the same as, and part of now; None mostly.
+    duplicates
+        Open requests that may be the same; a person has to look.
+    """
+
+    id: str
+    merged_into: str | None = None
+    duplicates: tuple[str, ...] = ()
+
+
+def receive(work: UnitOfWork, request: SupportRequest) -> Received:
+    """
+    Add a new request; part of a use case, which has judged its texts and commits.
+
+    Whoever asks for the same once more, by the same phone and name, has one open request: the newer one stays as part
+    of it, and what only the newer one says is added. Anything less sure waits for a person.
+    """
+    alike = _alike(work, request, request.received)
+    work.requests.save([request])
+    same = next((other for other in alike if is_same(other, request)), None)
+    if same is None or work.requests.state(same.id) is RequestState.PLANNED:
+        return Received(request.id, duplicates=tuple(other.id for other in alike))
+    _merge(work, same, request)
+    return Received(request.id, merged_into=same.id)
+
+
+@operation(Operation.SEE_REQUESTS)
+def possible_duplicates(workspace: Workspace, request: SupportRequest) -> tuple[SupportRequest, ...]:
+    """Return the open requests that may be the same as one, stored or not yet; that they were seen is recorded."""
+    with workspace.reading() as work:
+        told_apart = work.requests.told_apart(request.id)
+        found = tuple(other for other in _alike(work, request, request.received) if other.id not in told_apart)
+    for other in found:
+        workspace.note(f"request {other.id}")
+    return found
+
+
+@operation(Operation.EDIT_REQUEST)
+def merge_requests(workspace: Workspace, kept_id: str, other_id: str) -> None:
+    """
+    Make one of two requests: the other one is closed as part of the kept one, and both keep their history.
+
+    Raises
+    ------
+    StoreError
+        ``REQUEST_STATE`` when the other one is closed already, or is the same one.
+    NotFoundError
+        When there is no such request.
+    """
+    if kept_id == other_id:
+        raise StoreError(sentence("A request cannot be merged with itself; name another one. [REQUEST_STATE]"))
+    with workspace.writing(f"request {kept_id}, merged with {other_id}") as work:
+        kept, other = work.requests.required(kept_id).value, work.requests.required(other_id).value
+        for visit in work.requests.visits_of(other_id):
+            work.plans.release(visit)
+        _merge(work, kept, other)
+        work.commit()
+
+
+@operation(Operation.EDIT_REQUEST)
+def tell_apart(workspace: Workspace, one_id: str, other_id: str) -> None:
+    """
+    Note that two requests that look alike are two wishes; they are not shown as duplicates any more.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such request.
+    """
+    with workspace.writing(f"request {one_id}, not {other_id}") as work:
+        for request_id in (one_id, other_id):
+            work.requests.required(request_id)
+        work.requests.tell_apart(one_id, other_id)
+        work.commit()
+
+
+def _alike(work: UnitOfWork, request: SupportRequest, day: date) -> tuple[SupportRequest, ...]:
+    recent = work.requests.open_since(day - timedelta(days=OPEN_WITHIN_DAYS))
+    return tuple(other for other in recent if other.id != request.id and may_be_same(other, request))
+
+
+def _merge(work: UnitOfWork, kept: SupportRequest, other: SupportRequest) -> None:
+    stored = work.requests.required(kept.id)
+    work.requests.replace(replace(filled(stored.value, other), id=kept.id), stored.version)
+    work.requests.merge(kept.id, other.id)
