@@ -1,4 +1,4 @@
-"""A request comes in, by whatever way: is it the same as one that is there already?"""
+"""A request comes in, by whatever way, and may be the same as one that is there already."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta

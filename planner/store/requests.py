@@ -184,9 +184,8 @@ class Requests:
 
     def history(self, request_id: str) -> tuple[Step, ...]:
         """Return the steps of a request and of all that were merged into it, oldest first."""
-        ids = select(RequestRow.id).where(
-            or_(col(RequestRow.id) == request_id, col(RequestRow.merged_into) == request_id)
-        )
+        is_part = or_(col(RequestRow.id) == request_id, col(RequestRow.merged_into) == request_id)
+        ids = select(RequestRow.id).where(is_part)
         query = select(RequestStepRow).where(col(RequestStepRow.request_id).in_(ids))
         rows = self._session.exec(query.order_by(col(RequestStepRow.at), col(RequestStepRow.id)))
         return tuple(
