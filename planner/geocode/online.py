@@ -6,59 +6,77 @@ what comes back is kept only when it lies in Helsinki.
 """
 
 from collections.abc import Callable, Mapping
-from math import isfinite
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from geopy.exc import GeopyError
-from geopy.extra.rate_limiter import RateLimiter
+from geopy.exc import GeocoderRateLimited, GeopyError
 from geopy.geocoders import Nominatim, Pelias
 from geopy.location import Location
 
 from planner.domain.place import Place, Precision
 from planner.errors import GeocodeError
 from planner.geocode.address import StreetAddress, parse_address
-from planner.geocode.municipality import is_outside_postcode, other_municipality
+from planner.geocode.allowance import Allowance, Turn
+from planner.geocode.answer import Answer, of_nominatim, of_pelias
+from planner.geocode.failure import failure_of
+from planner.geocode.gazetteer import read_gazetteer
+from planner.geocode.judgement import AREA, Coordinates, worth
+from planner.geocode.question import language_of, question_of
 from planner.geocode.quiet_http import QuietAdapter
 from planner.locale import sentence
 
-MIN_DELAY_S = 1.0
-"""Between requests: the policy of the public Nominatim, and the pause that Digitransit asks for."""
-
 DEFAULT_TIMEOUT_S = 5.0
-
-AREA = ((59.92, 24.78), (60.30, 25.26))
-"""South-west and north-east corner around Helsinki with its islands; answers outside are another place."""
+LONGEST_PAUSE_S = 30.0
+"""A service that wishes for a longer one is left alone instead of waited for."""
+NOMINATIM_URL = "https://nominatim.openstreetmap.org"
+DIGITRANSIT_URL = "https://api.digitransit.fi"
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
-Grade = Callable[[Mapping[str, Any], StreetAddress], Precision]
-"""What an answer of a service is worth, given its raw form and what was asked."""
+
+@dataclass(frozen=True)
+class Service:
+    """
+    How a service is asked.
+
+    Parameters
+    ----------
+    name
+        Kept with each place.
+    ask
+        Question and its language → geopy location, None when the service knows no such place.
+    read
+        That location in our own terms.
+    """
+
+    name: str
+    ask: Callable[[str, str], Location | None]
+    read: Callable[[Location], Answer]
 
 
 class OnlineGeocoder:
     """
-    A service behind the ``Geocoder`` Protocol; one object a process, for it keeps the pause between requests.
+    A service behind the ``Geocoder`` Protocol.
 
     Parameters
     ----------
-    ask
-        Text → geopy location, None when the service knows no such place.
-    grade
-        What an answer is worth.
-    source
-        Name of the service, kept with each place.
-    min_delay_s
-        Pause between requests.
+    service
+        Whom to ask.
+    allowance
+        When the installation may ask.
+    centres
+        Of postcodes, to hold answers against; the embedded ones by default.
     """
 
     def __init__(
-        self, ask: Callable[[str], Location | None], grade: Grade, *, source: str, min_delay_s: float = MIN_DELAY_S
+        self, service: Service, allowance: Allowance, *, centres: Mapping[str, Coordinates] | None = None
     ) -> None:
-        # Neither retries nor swallowed errors: both would write the address to the log.
-        self._ask = RateLimiter(ask, min_delay_seconds=min_delay_s, max_retries=0, swallow_exceptions=False)
-        self._grade = grade
-        self._source = source
+        self.name = service.name
+        self.allowance = allowance
+        self._service = service
+        self._centres = _centres() if centres is None else centres
 
     def locate(self, address: str, postcode: str = "") -> Place:
         """
@@ -67,43 +85,59 @@ class OnlineGeocoder:
         Raises
         ------
         GeocodeError
-            When the service is out of reach, refuses, or answers garbage; the text never holds the address.
+            When the service is out of reach, refuses, answers garbage, or is left alone for now; the text never holds
+            the address.
         """
+        if question_of(parse_address(address), postcode) is None:
+            return self._nowhere(address)
+        with self.allowance.turn() as turn:
+            return self.locate_in(turn, address, postcode)
+
+    def locate_in(self, turn: Turn, address: str, postcode: str) -> Place:
+        """Return the place within a turn that the caller holds; otherwise as ``locate``."""
         parsed = parse_address(address)
-        code = postcode.strip() or parsed.postcode
-        if not parsed.street or other_municipality(parsed) or is_outside_postcode(code):
+        question = question_of(parsed, postcode)
+        if question is None:
             return self._nowhere(address)
         try:
-            location = self._ask(_query(parsed, code))
-            return self._nowhere(address) if location is None else self._place(location, parsed, address)
-        except GeopyError as error:
+            location = self._asked(turn, question, language_of(parsed))
+            place = self._nowhere(address) if location is None else self._place(location, parsed, address, postcode)
+        except GeocodeError:
+            # The service is left alone: not a failure of its own, though a LookupError too.
+            raise
+        except (GeopyError, *_UNREADABLE) as error:
+            turn.failed(_wish_of(error))
             # Without the original: an answer may repeat what was asked.
-            text = sentence(
-                "{source} cannot answer: {cause} Try later or use the register.", source=self._source, cause=error
-            )
-            raise GeocodeError(text) from None
-        except (LookupError, TypeError, ValueError, AttributeError):
-            text = sentence("{source} answered something that is no place. Use the register.", source=self._source)
-            raise GeocodeError(text) from None
+            raise failure_of(error, self.name) from None
+        turn.succeeded()
+        return place
 
-    def _place(self, location: Location, parsed: StreetAddress, address: str) -> Place:
-        precision = self._grade(location.raw, parsed)
-        if precision is Precision.NONE or not _is_in_area(location.latitude, location.longitude):
+    def _asked(self, turn: Turn, question: str, language: str) -> Location | None:
+        """Ask once; a service that wishes for a short pause gets it and is asked again."""
+        turn.begin()
+        try:
+            return self._service.ask(question, language)
+        except GeocoderRateLimited as error:
+            wish_s = _wish_of(error)
+            if not 0 < wish_s <= LONGEST_PAUSE_S:
+                raise
+        turn.pause(wish_s)
+        turn.begin()
+        return self._service.ask(question, language)
+
+    def _place(self, location: Location, parsed: StreetAddress, address: str, postcode: str) -> Place:
+        answer = self._service.read(location)
+        precision = worth(answer, parsed, postcode.strip() or parsed.postcode, self._centres)
+        if precision is Precision.NONE:
             return self._nowhere(address)
-        return Place(
-            address, location.latitude, location.longitude, precision, self._source, matched=str(location.address)
-        )
+        return Place(address, answer.lat, answer.lon, precision, self.name, matched=answer.text)
 
     def _nowhere(self, address: str) -> Place:
-        return Place(address, None, None, Precision.NONE, self._source)
+        return Place(address, None, None, Precision.NONE, self.name)
 
 
 def nominatim(
-    user_agent: str,
-    *,
-    url: str = "https://nominatim.openstreetmap.org",
-    timeout_s: float = DEFAULT_TIMEOUT_S,
-    min_delay_s: float = MIN_DELAY_S,
+    user_agent: str, *, allowance: Allowance, url: str = NOMINATIM_URL, timeout_s: float = DEFAULT_TIMEOUT_S
 ) -> OnlineGeocoder:
     """
     Return OpenStreetMap's Nominatim.
@@ -118,23 +152,29 @@ def nominatim(
     GeocodeError
         ``GEOCODER_NOT_CONFIGURED`` without a user agent, or with a URL that is not encrypted.
     """
-    _require(user_agent, "Nominatim needs a user agent that names the operator")
+    if not user_agent.strip():
+        text = sentence(
+            "Nominatim wants to know who asks: set user_agent to your name and e-mail address, or use the register. "
+            "[GEOCODER_NOT_CONFIGURED]"
+        )
+        raise GeocodeError(text)
     service = Nominatim(user_agent=user_agent, timeout=timeout_s, adapter_factory=QuietAdapter, **_host(url))
-    return OnlineGeocoder(
-        lambda text: service.geocode(text, addressdetails=True, country_codes="fi", viewbox=AREA, bounded=True),
-        _grade_nominatim,
-        source="nominatim",
-        min_delay_s=min_delay_s,
-    )
+
+    def ask(question: str, language: str) -> Location | None:
+        return service.geocode(
+            question, addressdetails=True, country_codes="fi", viewbox=AREA, bounded=True, language=language
+        )
+
+    return OnlineGeocoder(Service("nominatim", ask, of_nominatim), allowance)
 
 
 def digitransit(
     key: str,
     *,
-    user_agent: str = "home-visit-planner",
-    url: str = "https://api.digitransit.fi",
+    allowance: Allowance,
+    user_agent: str = "",
+    url: str = DIGITRANSIT_URL,
     timeout_s: float = DEFAULT_TIMEOUT_S,
-    min_delay_s: float = MIN_DELAY_S,
 ) -> OnlineGeocoder:
     """
     Return the Finnish public transport geocoder, a Pelias with its own paths.
@@ -149,15 +189,21 @@ def digitransit(
     GeocodeError
         ``GEOCODER_NOT_CONFIGURED`` without a key, or with a URL that is not encrypted.
     """
-    _require(key, "Digitransit needs a subscription key")
-    service = _Digitransit(user_agent=user_agent, timeout=timeout_s, adapter_factory=QuietAdapter, **_host(url))
-    service.headers["digitransit-subscription-key"] = key
-    return OnlineGeocoder(
-        lambda text: service.geocode(text, boundary_rect=AREA, language="fi"),
-        _grade_pelias,
-        source="digitransit",
-        min_delay_s=min_delay_s,
+    if not key.strip() or not key.isascii() or not key.isprintable():
+        text = sentence(
+            "Digitransit needs its key: give it in PLANNER_GEOCODER_KEY or in a file, or use the register. "
+            "[GEOCODER_NOT_CONFIGURED]"
+        )
+        raise GeocodeError(text)
+    service = _Digitransit(
+        user_agent=user_agent or "home-visit-planner", timeout=timeout_s, adapter_factory=QuietAdapter, **_host(url)
     )
+    service.headers["digitransit-subscription-key"] = key.strip()
+
+    def ask(question: str, language: str) -> Location | None:
+        return service.geocode(question, boundary_rect=AREA, language=language)
+
+    return OnlineGeocoder(Service("digitransit", ask, of_pelias), allowance)
 
 
 class _Digitransit(Pelias):  # type: ignore[misc]
@@ -165,66 +211,24 @@ class _Digitransit(Pelias):  # type: ignore[misc]
     reverse_path = "/geocoding/v1/reverse"
 
 
-def _require(value: str, problem: str) -> None:
-    if not value.strip():
-        text = sentence("{problem}; set it, or use the offline register. [GEOCODER_NOT_CONFIGURED]", problem=problem)
-        raise GeocodeError(text)
+def _centres() -> dict[str, Coordinates]:
+    return {code: (point.lat, point.lon) for code, point in read_gazetteer().postcodes.items()}
 
 
 def _host(url: str) -> dict[str, Any]:
     """Return domain, scheme and proxies of a service; plain HTTP only to this machine."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
     is_here = parts.hostname in _LOOPBACK
-    if not parts.netloc or parts.scheme not in ({"http", "https"} if is_here else {"https"}):
+    has_more = "@" in parts.netloc or parts.query or parts.fragment
+    if not parts.hostname or has_more or parts.scheme not in ({"http", "https"} if is_here else {"https"}):
         raise GeocodeError(sentence("A geocoder's address must start with https://. [GEOCODER_NOT_CONFIGURED]"))
-    return {"domain": parts.netloc, "scheme": parts.scheme, "proxies": {} if is_here else None}
+    domain = parts.netloc + parts.path.rstrip("/")
+    return {"domain": domain, "scheme": parts.scheme, "proxies": {} if is_here else None}
 
 
-def _query(parsed: StreetAddress, postcode: str) -> str:
-    number = "" if parsed.number is None else f" {parsed.number}{parsed.letter}"
-    town = f"{postcode} Helsinki".strip()
-    return f"{parsed.street}{number}, {town}"
-
-
-def _is_in_area(lat: float, lon: float) -> bool:
-    (south, west), (north, east) = AREA
-    return isfinite(lat) and isfinite(lon) and south <= lat <= north and west <= lon <= east
-
-
-def _grade_nominatim(raw: Mapping[str, Any], wanted: StreetAddress) -> Precision:
-    details = raw["address"]
-    if "house_number" in details:
-        return _of_house(details["house_number"], wanted)
-    if "road" in details or "square" in details:
-        return Precision.STREET
-    match raw.get("addresstype"):
-        case "postcode":
-            return Precision.POSTCODE
-        case "suburb" | "quarter" | "neighbourhood":
-            return Precision.NEIGHBOURHOOD
-        case _:
-            # A city or a country found by its centre is not a place to send anybody to.
-            return Precision.NONE
-
-
-def _grade_pelias(raw: Mapping[str, Any], wanted: StreetAddress) -> Precision:
-    properties = raw["properties"]
-    match properties["layer"]:
-        case "address" if properties.get("accuracy", "point") == "point":
-            return _of_house(properties.get("housenumber", ""), wanted)
-        case "address" | "street":
-            return Precision.STREET
-        case "postalcode":
-            return Precision.POSTCODE
-        case "neighbourhood" | "borough":
-            return Precision.NEIGHBOURHOOD
-        case _:
-            return Precision.NONE
-
-
-def _of_house(number: object, wanted: StreetAddress) -> Precision:
-    """Trust a house only when it is the one that was asked for."""
-    found = parse_address(f"{wanted.street} {number}")
-    is_same = found.number == wanted.number and wanted.number is not None
-    is_other_letter = wanted.letter and found.letter and found.letter != wanted.letter
-    return Precision.BUILDING if is_same and not is_other_letter else Precision.STREET
+def _wish_of(error: Exception) -> float:
+    """Return for how many seconds a service wishes to be left alone; 0 when it does not say."""
+    return float(error.retry_after or 0) if isinstance(error, GeocoderRateLimited) else 0.0

@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Mapping
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
@@ -19,6 +19,18 @@ _CHUNK_BYTES = 64 * 1024
 
 # geopy writes the whole URL, and with it the resident's address, to its log.
 logging.getLogger("geopy").disabled = True
+
+_REDIRECTS = range(300, 400)
+_TOO_OFTEN = 429
+_OVERLOADED = 503
+
+
+class RedirectError(GeocoderServiceError):  # type: ignore[misc]
+    """The service names another address for the answer."""
+
+
+class AnswerTooLargeError(GeocoderServiceError):  # type: ignore[misc]
+    """The answer has more than ``MAX_ANSWER_BYTES``."""
 
 
 class QuietAdapter(BaseSyncAdapter):  # type: ignore[misc]
@@ -72,12 +84,19 @@ def _read(response: HTTPResponse, deadline: float) -> bytes:
     while chunk := response.read1(_CHUNK_BYTES):
         body += chunk
         if len(body) > MAX_ANSWER_BYTES:
-            raise GeocoderServiceError("The answer is too large.")
+            raise AnswerTooLargeError("The answer is too large.")
         if time.monotonic() > deadline:
             raise GeocoderTimedOut("The answer is too slow.")
+    if response.length:
+        # Its reader takes an early end for the end.
+        raise IncompleteRead(b"")
     return body
 
 
-def _http_error(error: HTTPError) -> AdapterHTTPError:
+def _http_error(error: HTTPError) -> RedirectError | AdapterHTTPError:
+    if error.code in _REDIRECTS:
+        return RedirectError(f"HTTP status {error.code}.")
     headers = {name.lower(): value for name, value in error.headers.items()}
-    return AdapterHTTPError(f"HTTP status {error.code}.", status_code=error.code, headers=headers, text=None)
+    # Who says when to come back is treated alike; geopy reads that of one status only.
+    code = _TOO_OFTEN if error.code == _OVERLOADED and "retry-after" in headers else error.code
+    return AdapterHTTPError(f"HTTP status {error.code}.", status_code=code, headers=headers, text=None)

@@ -14,7 +14,8 @@ class FaultyService:
     """
     Answers each request with ``status``, ``headers`` and ``body``; says nothing at all while ``is_silent``.
 
-    ``requests`` keeps the path, the parameters and the headers of every request.
+    ``first`` holds statuses for the next requests, before ``status`` counts. While ``is_cut`` the end of the body is
+    missing. ``requests`` keeps the path, the parameters and the headers of every request.
     """
 
     def __init__(self) -> None:
@@ -22,6 +23,8 @@ class FaultyService:
         self.headers: dict[str, str] = {}
         self.body = b"[]"
         self.is_silent = False
+        self.is_cut = False
+        self.first: list[int] = []
         self.requests: list[tuple[str, dict[str, list[str]], dict[str, str]]] = []
         self._may_end = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -53,14 +56,14 @@ class FaultyService:
                 if service.is_silent:
                     service._may_end.wait()
                     return
-                self.send_response(service.status)
+                self.send_response(service.first.pop(0) if service.first else service.status)
                 for name, value in service.headers.items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(service.body)))
                 self.end_headers()
                 # The client hangs up on an answer that is too large.
                 try:
-                    self.wfile.write(service.body)
+                    self.wfile.write(service.body[: -1 if service.is_cut else None])
                 except OSError:
                     self.close_connection = True
 
@@ -71,20 +74,22 @@ class FaultyService:
 
 
 def nominatim_answer(
-    *, lat: float = BUILDING_AT[0], lon: float = BUILDING_AT[1], kind: str = "building", **details: str
+    *, lat: float = BUILDING_AT[0], lon: float = BUILDING_AT[1], kind: str = "building", **details: str | None
 ) -> list[dict[str, object]]:
-    """One place as Nominatim gives it; by default Mannerheimintie 10."""
-    found = details or {"house_number": "10", "road": "Mannerheimintie", "city": "Helsinki"}
+    """One place as Nominatim gives it; by default Mannerheimintie 10, and without the details that are None."""
+    usual = {"house_number": "10", "road": "Mannerheimintie", "city": "Helsinki", "postcode": "00100"}
+    found = {name: value for name, value in {**usual, **details}.items() if value is not None}
     return [
         {"lat": str(lat), "lon": str(lon), "display_name": "10, Mannerheimintie", "addresstype": kind, "address": found}
     ]
 
 
 def pelias_answer(
-    *, lat: float = BUILDING_AT[0], lon: float = BUILDING_AT[1], layer: str = "address", **properties: str
+    *, lat: float = BUILDING_AT[0], lon: float = BUILDING_AT[1], layer: str = "address", **properties: str | None
 ) -> dict[str, object]:
-    """One place as Pelias gives it; by default Mannerheimintie 10."""
-    found = properties or {"housenumber": "10", "accuracy": "point"}
+    """One place as Pelias gives it; by default Mannerheimintie 10, and without the properties that are None."""
+    usual = {"housenumber": "10", "accuracy": "point", "postalcode": "00100", "localadmin": "Helsinki"}
+    found = {name: value for name, value in {**usual, **properties}.items() if value is not None}
     return {
         "features": [
             {

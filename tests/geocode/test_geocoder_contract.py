@@ -1,13 +1,16 @@
 """What every geocoder promises; each implementation runs through the same tests."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from planner.domain.place import Precision
 from planner.geocode import Geocoder, Register
+from planner.geocode.allowance import Allowance
 from planner.geocode.online import digitransit, nominatim
 
+from .fake_time import FakeTime
 from .faulty_service import BUILDING_AT, FaultyService, nominatim_answer, pelias_answer
 
 KNOWN = "Mannerheimintie 10"
@@ -15,25 +18,26 @@ UNKNOWN = "Puuttuvakatu 1"
 ELSEWHERE = "Mannerheimintie 10, 02100 Espoo"
 
 
-def make_nominatim(service: FaultyService) -> Geocoder:
+def make_nominatim(service: FaultyService, allowance: Allowance) -> Geocoder:
     service.answer(nominatim_answer())
-    return nominatim("planner tests", url=service.url, min_delay_s=0)
+    return nominatim("planner tests", allowance=allowance, url=service.url)
 
 
-def make_digitransit(service: FaultyService) -> Geocoder:
+def make_digitransit(service: FaultyService, allowance: Allowance) -> Geocoder:
     service.answer(pelias_answer())
-    return digitransit("key", url=service.url, min_delay_s=0)
+    return digitransit("key", allowance=allowance, url=service.url)
 
 
 @pytest.fixture(params=[None, make_nominatim, make_digitransit], ids=["register", "nominatim", "digitransit"])
 def geocoder(
-    request: pytest.FixtureRequest, register: Register, service: FaultyService
+    request: pytest.FixtureRequest, register: Register, service: FaultyService, tmp_path: Path
 ) -> tuple[Geocoder, Callable[[], None]]:
     """Return a geocoder that knows ``KNOWN``, and what makes its service know nothing."""
     if request.param is None:
         return register, lambda: None
     nothing = [] if request.param is make_nominatim else {"features": []}
-    return request.param(service), lambda: service.answer(nothing)
+    allowance = Allowance(tmp_path / "allowance", "service", clock=FakeTime().clock)
+    return request.param(service, allowance), lambda: service.answer(nothing)
 
 
 def test_known_house_is_a_building_with_its_point(geocoder: tuple[Geocoder, Callable[[], None]]) -> None:
