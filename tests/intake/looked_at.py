@@ -1,7 +1,8 @@
 """
 Notes that were held out until the misses among them were read.
 
-The patterns had been written by then: 292 of 300 planted secrets were refused, and none of 2,000 harmless notes.
+On the first try 288 of 300 planted secrets were refused, and 3 of 2,000 harmless notes. The patterns before them
+refused 150 and 21.
 """
 
 PLANTED = {

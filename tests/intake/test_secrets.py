@@ -9,13 +9,23 @@ CHECKS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
 @pytest.mark.parametrize(
     "text",
-    ["131052-308T", "hetu 131052-308t, kiitos", "(131052-308T)", "131052 -308T", "131052–308T", "010594Y9021"],
+    [
+        "131052-308T",
+        "hetu 131052-308t, kiitos",
+        "(131052-308T)",
+        "131052 -308T",
+        "131052–308T",
+        "010594Y9021",
+        "on131052-308Tsiis",
+    ],
 )
 def test_personal_identity_code(text: str) -> None:
     assert find_secret(text) is SecretKind.PERSONAL_ID
 
 
-@pytest.mark.parametrize("text", ["131052-308A", "991352-308T", "1131052-308T", "131052-308TX", "13.10.52"])
+@pytest.mark.parametrize(
+    "text", ["131052-308A", "991352-308T", "1131052-308T", "131052-308T1", "131052308TX", "13.10.52"]
+)
 def test_what_only_looks_like_an_identity_code_passes(text: str) -> None:
     assert find_secret(text) is None
 
@@ -137,7 +147,7 @@ def test_text_without_a_digit_holds_no_number(text: str) -> None:
 )
 def test_long_texts_come_to_an_end(piece: str) -> None:
     """A pattern that backtracks without bound would hang here."""
-    find_secret("salasana " + piece * (50_000 // len(piece)))
+    find_secret("salasana " + piece * (20_000 // len(piece)))
 
 
 @pytest.mark.parametrize("kind", list(SecretKind))
