@@ -10,6 +10,7 @@ from sqlmodel import Session
 from planner.store.accounts import Accounts, LoginAttempts, LoginSessions
 from planner.store.audit import Entry, record
 from planner.store.drafts import Drafts
+from planner.store.handed_in import HandedIn
 from planner.store.installation import Installation
 from planner.store.jobs import Jobs
 from planner.store.key import Key
@@ -22,6 +23,7 @@ from planner.store.requests import Requests
 from planner.store.retention import Retention
 from planner.store.roster import Helpers
 from planner.store.scenarios import Scenarios
+from planner.store.sources import Sources
 from planner.store.statistics import Statistics
 
 
@@ -52,6 +54,8 @@ class UnitOfWork:
         self._entry = entry
         self.requests = Requests(self._session, actor)
         self.drafts = Drafts(self._session, actor)
+        self.handed_in = HandedIn(self._session)
+        self.sources = Sources(self._session)
         self.helpers = Helpers(self._session)
         self.places = Places(self._session)
         self.plans = Plans(self._session)

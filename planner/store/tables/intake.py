@@ -101,3 +101,18 @@ class ApiKeyRow(SQLModel, table=True):
     source: str = Field(index=True)
     made: datetime = utc()
     revoked: datetime | None = utc_or_none()
+
+
+class HandedInRow(SQLModel, table=True):
+    """
+    What a request came from, so that the same sent twice is one request; it goes with the request.
+
+    ``key`` is a keyed hash of who sent it and what they call it, ``digest`` one of what it said.
+    """
+
+    __tablename__ = "handed_in"
+
+    key: str = Field(primary_key=True)
+    digest: str
+    request_id: str = belongs_to("support_request.id")
+    at: datetime = utc()

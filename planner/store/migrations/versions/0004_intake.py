@@ -135,3 +135,13 @@ def _make_sources() -> None:
         sa.PrimaryKeyConstraint("key_hash"),
     )
     op.create_index(op.f("ix_api_key_source"), "api_key", ["source"], unique=False)
+    op.create_table(
+        "handed_in",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["request_id"], ["support_request.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_index(op.f("ix_handed_in_request_id"), "handed_in", ["request_id"], unique=False)
