@@ -1,6 +1,7 @@
 """Identity codes, bank accounts and payment cards: numbers that their check digits give away."""
 
 import re
+from itertools import accumulate
 
 _NINE_DIGITS = re.compile(r"(?:\d[^\d]{0,4}){9}", re.ASCII)
 """The shortest of them has nine; most texts end here."""
@@ -29,19 +30,18 @@ _BBAN = {
 }  # fmt: skip
 """Account number by country: where only digits may follow, the words beside it cannot be taken for a part of it."""
 
-_IBAN = re.compile("(?=(" + "|".join(rf"{country}\d\d{bban}" for country, bban in _BBAN.items()) + "))", re.ASCII)
+_IBAN = re.compile(
+    r"(?=[A-Z]{2}\d\d)(?=(" + "|".join(rf"{country}\d\d{bban}" for country, bban in _BBAN.items()) + "))", re.ASCII
+)
 _IBAN_SEPARATORS = re.compile(r"[\s.\-/_:]+")
 _IBAN_MODULUS = 97
 _IBAN_REMAINDER = 1
 
-_CARD_LENGTHS = (
-    (re.compile(r"4|5[0-9]|6[0-9]"), (16, 19)),
-    (re.compile(r"2[2-7]|35"), (16,)),
-    (re.compile(r"3[47]"), (15,)),
-    (re.compile(r"3[0689]"), (14,)),
-)
+_CARD_START = re.compile(r"(?P<long>[456])|(?P<sixteen>2[2-7]|35)|(?P<fifteen>3[47])|(?P<fourteen>3[0689])")
+_CARD_LENGTHS = {"long": (16, 19), "sixteen": (16,), "fifteen": (15,), "fourteen": (14,)}
 """First digits of the card schemes and how long their numbers are; a longer list would stop phone numbers too."""
 
+_CARD_FIRST_DIGITS = "23456"
 _CARD_GROUP = 4
 _CARD_GROUPS_OF_THREE = ((4, 6, 5), (4, 6, 4))
 _LONGEST_CARD = 19
@@ -94,22 +94,20 @@ def _passes_modulus(account: str) -> bool:
 def _run_holds_card(run: str) -> bool:
     """Judge each start of a group of digits, because an expiry date or a phone number may stand beside the card."""
     groups = _DIGITS.findall(run)
-    return any(_starts_with_card(groups[start : start + _LONGEST_CARD]) for start in range(len(groups)))
+    starts = (start for start, group in enumerate(groups) if group[0] in _CARD_FIRST_DIGITS)
+    return any(_starts_with_card(groups[start : start + _LONGEST_CARD]) for start in starts)
 
 
 def _starts_with_card(groups: list[str]) -> bool:
-    digits = ""
-    for count, group in enumerate(groups, start=1):
-        digits += group
-        if len(digits) > _LONGEST_CARD:
-            return False
-        if _is_card_length(digits) and _is_grouped_as_card(groups[:count]) and _passes_luhn(digits):
-            return True
-    return False
-
-
-def _is_card_length(digits: str) -> bool:
-    return any(prefix.match(digits) and len(digits) in lengths for prefix, lengths in _CARD_LENGTHS)
+    digits = "".join(groups)
+    scheme = _CARD_START.match(digits)
+    if scheme is None or scheme.lastgroup is None:
+        return False
+    ends = list(accumulate(map(len, groups)))
+    return any(
+        length in ends and _is_grouped_as_card(groups[: ends.index(length) + 1]) and _passes_luhn(digits[:length])
+        for length in _CARD_LENGTHS[scheme.lastgroup]
+    )
 
 
 def _is_grouped_as_card(groups: list[str]) -> bool:
