@@ -61,8 +61,16 @@ class Operation(StrEnum):
     IMPORT_REQUESTS = "import requests"
     IMPORT_HELPERS = "import helpers"
     GEOCODE = "geocode"
+    TAKE_REQUEST = "take request"
     SEE_REQUESTS = "see requests"
     EDIT_REQUEST = "edit request"
+    TRIAGE_REQUEST = "triage request"
+    PREPARE_VISIT = "prepare visit"
+    HELP_REMOTELY = "help remotely"
+    SEE_TRIAGE_RULES = "see triage rules"
+    SET_TRIAGE_RULES = "set triage rules"
+    SEE_SITES = "see sites"
+    EDIT_SITES = "edit sites"
     PLAN_WEEK = "plan week"
     SEE_WEEK = "see week"
     LIST_WEEKS = "list weeks"
@@ -71,6 +79,7 @@ class Operation(StrEnum):
     SEE_FIGURES = "see figures"
     PLAN_SCENARIO = "plan scenario"
     SEE_OWN_DAY = "see own day"
+    IMPORT_OPEN_DATA = "import open data"
     SEE_JOBS = "see jobs"
     RUN_JOBS = "run jobs"
     CHECK_LOGIN = "check login"
@@ -93,8 +102,16 @@ ALLOWED: Mapping[Operation, frozenset[Role]] = {
     Operation.IMPORT_REQUESTS: frozenset({_CLERK, _PLANNER}),
     Operation.IMPORT_HELPERS: frozenset({_PLANNER}),
     Operation.GEOCODE: frozenset({_CLERK, _PLANNER}),
+    Operation.TAKE_REQUEST: frozenset({_CLERK, _PLANNER}),
     Operation.SEE_REQUESTS: frozenset({_CLERK, _PLANNER}),
     Operation.EDIT_REQUEST: frozenset({_CLERK, _PLANNER}),
+    Operation.TRIAGE_REQUEST: frozenset({_CLERK, _PLANNER}),
+    Operation.PREPARE_VISIT: frozenset({_CLERK, _PLANNER}),
+    Operation.HELP_REMOTELY: frozenset({_CLERK, _PLANNER}),
+    Operation.SEE_TRIAGE_RULES: frozenset({_CLERK, _PLANNER, _ADMIN}),
+    Operation.SET_TRIAGE_RULES: frozenset({_PLANNER, _ADMIN}),
+    Operation.SEE_SITES: frozenset({_CLERK, _PLANNER, _ANALYST, _ADMIN}),
+    Operation.EDIT_SITES: frozenset({_PLANNER, _ADMIN}),
     Operation.PLAN_WEEK: frozenset({_PLANNER}),
     Operation.SEE_WEEK: frozenset({_CLERK, _PLANNER}),
     Operation.LIST_WEEKS: frozenset({_CLERK, _PLANNER, _ANALYST}),
@@ -103,6 +120,7 @@ ALLOWED: Mapping[Operation, frozenset[Role]] = {
     Operation.SEE_FIGURES: frozenset({_PLANNER, _ANALYST}),
     Operation.PLAN_SCENARIO: frozenset({_PLANNER, _ANALYST}),
     Operation.SEE_OWN_DAY: frozenset({_HELPER}),
+    Operation.IMPORT_OPEN_DATA: frozenset({_ADMIN}),
     Operation.SEE_JOBS: frozenset({_PLANNER, _ANALYST, _ADMIN}),
     Operation.RUN_JOBS: frozenset(),
     Operation.CHECK_LOGIN: frozenset(),

@@ -1,5 +1,6 @@
 """A request comes in, by whatever way, and may be the same as one that is there already."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -33,19 +34,32 @@ class Received:
     duplicates: tuple[str, ...] = ()
 
 
-def receive(work: UnitOfWork, request: SupportRequest) -> Received:
+def receive(work: UnitOfWork, request: SupportRequest, *, different_from: Collection[str] = ()) -> Received:
     """
     Add a new request; part of a use case, which has judged its texts and commits.
 
     Whoever asks for the same once more, by the same phone and name, has one open request: the newer one stays as part
     of it, and what only the newer one says is added. Anything less sure waits for a person.
+
+    Parameters
+    ----------
+    work
+        The transaction.
+    request
+        With a number that no other one has.
+    different_from
+        Ids of requests that a person has looked at and told apart from it.
     """
-    alike = _alike(work, request, request.received)
+    found = _alike(work, request, request.received)
     work.requests.save([request])
+    alike = [other for other in found if other.id not in different_from]
+    for other in found:
+        if other not in alike:
+            work.requests.tell_apart(request.id, other.id)
     same = next((other for other in alike if is_same(other, request)), None)
     if same is None or work.requests.state(same.id) is RequestState.PLANNED:
         return Received(request.id, duplicates=tuple(other.id for other in alike))
-    _merge(work, same, request)
+    merge(work, same, request)
     return Received(request.id, merged_into=same.id)
 
 
@@ -68,7 +82,7 @@ def merge_requests(workspace: Workspace, kept_id: str, other_id: str) -> None:
     Raises
     ------
     StoreError
-        ``REQUEST_STATE`` when the other one is closed already, or is the same one.
+        ``REQUEST_STATE`` when one of them is closed already, or both are the same one.
     NotFoundError
         When there is no such request.
     """
@@ -78,7 +92,7 @@ def merge_requests(workspace: Workspace, kept_id: str, other_id: str) -> None:
         kept, other = work.requests.required(kept_id).value, work.requests.required(other_id).value
         for visit in work.requests.visits_of(other_id):
             work.plans.release(visit)
-        _merge(work, kept, other)
+        merge(work, kept, other)
         work.commit()
 
 
@@ -99,12 +113,22 @@ def tell_apart(workspace: Workspace, one_id: str, other_id: str) -> None:
         work.commit()
 
 
-def _alike(work: UnitOfWork, request: SupportRequest, day: date) -> tuple[SupportRequest, ...]:
-    recent = work.requests.open_since(day - timedelta(days=OPEN_WITHIN_DAYS))
-    return tuple(other for other in recent if other.id != request.id and may_be_same(other, request))
+def merge(work: UnitOfWork, kept: SupportRequest, other: SupportRequest) -> None:
+    """
+    Make one request part of another, which gets what it lacks; part of a use case, which commits.
 
-
-def _merge(work: UnitOfWork, kept: SupportRequest, other: SupportRequest) -> None:
+    Raises
+    ------
+    StoreError
+        ``REQUEST_STATE`` when either is closed: the wish would be lost in a closed one.
+    """
+    if work.requests.is_closed(kept.id):
+        raise StoreError(sentence("The request to keep is closed; name one that is open. [REQUEST_STATE]"))
     stored = work.requests.required(kept.id)
     work.requests.replace(replace(filled(stored.value, other), id=kept.id), stored.version)
     work.requests.merge(kept.id, other.id)
+
+
+def _alike(work: UnitOfWork, request: SupportRequest, day: date) -> tuple[SupportRequest, ...]:
+    recent = work.requests.open_since(day - timedelta(days=OPEN_WITHIN_DAYS))
+    return tuple(other for other in recent if other.id != request.id and may_be_same(other, request))

@@ -9,10 +9,11 @@ from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from planner.domain.lifecycle import PLANNABLE, REQUEST_STEPS, RequestState
-from planner.domain.readiness import first_state
+from planner.domain.readiness import findings_before_visit, first_state
 from planner.domain.request import SupportRequest
+from planner.domain.request_states import refused_step
 from planner.domain.series import Series
-from planner.errors import NotFoundError, StoreError
+from planner.errors import InputError, NotFoundError, StoreError
 from planner.locale import sentence
 from planner.store.mapping import request_of, request_values, resident_values
 from planner.store.saving import Saved, Versioned, held, note_change, put, save_all
@@ -22,6 +23,8 @@ from planner.store.turns import take_turns
 _ID_BYTES = 8
 _ID_LETTERS = "2346789CFGHJKMPQRTVWX"
 """No vowels, so that no word comes of it, and nothing that looks or sounds like another one."""
+_FEW = 100
+"""So many are asked for by id; the databases take some thousand values in a query."""
 _ID_LENGTH = 6
 """86 million numbers: nobody finds another one by trying a few."""
 
@@ -89,8 +92,8 @@ class Requests:
 
     def save(self, requests: Iterable[SupportRequest]) -> Saved:
         """Add new requests, each as far as what is known of it carries, and replace changed ones, by id."""
-        known = {request.id: request for request in self.all()}
-        saved = save_all(known, requests, self._write)
+        requests = tuple(requests)
+        saved = save_all(self._known(request.id for request in requests), requests, self._write)
         if saved.added or saved.changed:
             self._session.flush()
             note_change(self._session)
@@ -125,17 +128,17 @@ class Requests:
         ------
         StoreError
             ``REQUEST_STATE`` when that state may not follow.
+        InputError
+            ``CONSENT_MISSING`` and ``FIELDS_MISSING``, all at once, when it is to be ready and is not.
         """
         row = self._row(request_id)
         before = RequestState(row.state)
         if state not in REQUEST_STEPS[before]:
-            refused = sentence(
-                'The request is "{before}" and cannot become "{after}". [REQUEST_STATE]', before=before, after=state
-            )
-            raise StoreError(refused)
-        row.state = state
+            raise StoreError(refused_step(before, state))
         if state is RequestState.READY:
+            _require_complete(request_of(row, self._session.get_one(ResidentRow, row.resident_id)))
             self._add_visits(row)
+        row.state = state
         row.closed = datetime.now(UTC).date() if state in (RequestState.DONE, RequestState.CANCELLED) else None
         self._note_step(request_id, before, state)
         self._session.flush()
@@ -163,6 +166,10 @@ class Requests:
         earlier = update(RequestRow).where(col(RequestRow.merged_into) == other_id)
         self._session.execute(earlier.values(merged_into=kept_id, version=col(RequestRow.version) + 1))
         self._session.flush()
+
+    def is_closed(self, request_id: str) -> bool:
+        """Say whether nothing more will come of a request."""
+        return self._row(request_id).closed is not None
 
     def merged_into(self, request_id: str) -> str | None:
         """Return the request that a request is part of, or None."""
@@ -204,6 +211,15 @@ class Requests:
             if self.state(request_id) is RequestState.READY:
                 self.step(request_id, RequestState.PLANNED)
 
+    def _known(self, ids: Iterable[str]) -> dict[str, SupportRequest]:
+        """Return those of the ids that are there; a few of many are not looked for by reading all."""
+        wanted = frozenset(ids)
+        if len(wanted) > _FEW:
+            return {request.id: request for request in self.all()}
+        known = select(RequestRow, ResidentRow).join(ResidentRow)
+        rows = self._session.exec(known.where(col(RequestRow.id).in_(wanted), col(ResidentRow.erased).is_(None)))
+        return {row.id: request_of(row, resident) for row, resident in rows}
+
     def _rows(self) -> Iterable[tuple[RequestRow, ResidentRow]]:
         known = select(RequestRow, ResidentRow).join(ResidentRow).where(col(ResidentRow.erased).is_(None))
         return self._session.exec(known.order_by(RequestRow.id))
@@ -219,9 +235,17 @@ class Requests:
         if row is None:
             self._add(request)
             return
+        self._keep_complete(row, request)
         for name, value in request_values(request).items():
             setattr(row, name, value)
         self._change_person(row, request)
+
+    def _keep_complete(self, row: RequestRow, request: SupportRequest) -> None:
+        """Let no request be planned without what a visit needs: it goes back, unless its visit is promised already."""
+        if row.state == RequestState.PLANNED:
+            _require_complete(request)
+        elif row.state == RequestState.READY and findings_before_visit(request):
+            self.step(row.id, RequestState.HOME)
 
     def _change_person(self, row: RequestRow, request: SupportRequest) -> None:
         resident, values = self._session.get_one(ResidentRow, row.resident_id), resident_values(request)
@@ -281,6 +305,12 @@ class Requests:
 
 def _version(request: RequestRow, resident: ResidentRow) -> str:
     return f"{request.version}.{resident.version}"
+
+
+def _require_complete(request: SupportRequest) -> None:
+    findings = findings_before_visit(request)
+    if findings:
+        raise InputError(findings)
 
 
 def _missing() -> NotFoundError:

@@ -12,6 +12,7 @@ from planner.domain.consent import Consent
 from planner.domain.lifecycle import RequestState
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.role import Role
+from planner.intake.draft import Draft
 from planner.services.demo import Sample
 from planner.services.persons import Who
 from planner.solve.limits import Limits
@@ -88,6 +89,14 @@ CALLS: dict[str, Call] = {
     "login.log_in": call("somebody", PASSWORD, address="127.0.0.1"),
     "login.log_in_by_subject": call({"sub": "subject"}),
     "login.log_out": call("token"),
+    "new_request.alike_requests": call(Draft(phone="000 0000 001")),
+    "new_request.discard_draft": call(),
+    "new_request.open_draft": call(),
+    "new_request.save_draft": call(Draft(name="Asukas")),
+    "new_request.take_request": call(
+        Draft(name="Asukas Uusi", phone="000 0000 009", languages=("fi",), topic="printer")
+    ),
+    "online_geocoding.geocode_online": call(),
     "own_day.own_day": call(MONDAY),
     "persons.erase_person": call(Who("request", "R1"), datetime(2026, 11, 1, tzinfo=UTC)),
     "persons.export_person": lambda folder: ((Who("request", "R1"), folder / "person.json"), {}),
@@ -100,6 +109,13 @@ CALLS: dict[str, Call] = {
     "receiving.merge_requests": call("R1", "R2"),
     "receiving.possible_duplicates": call(REQUEST),
     "receiving.tell_apart": call("R1", "R2"),
+    "sites.import_sites": call(None, MONDAY),
+    "sites.list_sites": call(),
+    "sites.nearest_sites": call("R1", MONDAY, 0),
+    "sites.open_site": call("kallion-kirjasto"),
+    "sites.set_access": call("kallion-kirjasto", "1", is_step_free=None, closed_from=None),
+    "sites.set_hours": call("kallion-kirjasto", MONDAY, "Mo 9-12", "1"),
+    "sites.set_workstations": call("kallion-kirjasto", MONDAY, 1, "1"),
     "requests.close_request": call("R99", RequestState.CANCELLED),
     "requests.list_requests": call(),
     "requests.open_request": call("R1"),
