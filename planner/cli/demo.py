@@ -18,8 +18,10 @@ from planner.services.bootstrap import Workspace, create_workspace
 from planner.services.demo import DEMO_ROLES, Sample, give_demo_accounts, import_sample
 from planner.services.exporting import FORMATS, export_week
 from planner.services.geocoding import geocode_all
+from planner.services.local_time import local_today
 from planner.services.planning import plan_week, publish_week, see_week
 from planner.services.private_file import write_private
+from planner.services.sites import import_sites
 from planner.solve.limits import Limits
 
 SAMPLE_MONDAY = date(2026, 11, 30)
@@ -57,6 +59,7 @@ def demo(output: Output, out: Path, seconds: float, as_json: bool) -> None:
         replace(output.settings, database=str(out / _DATABASE), key="", key_file="")
     ).on_behalf_of(OPERATOR)
     import_sample(workspace, sample())
+    import_sites(workspace, None, local_today())
     geocode_all(workspace)
     with output.progress(sentence("Planning")) as report:
         plan_week(workspace, SAMPLE_MONDAY, limits=limits, on_progress=report)

@@ -12,6 +12,8 @@ from planner.services.authorisation import OPERATOR
 from planner.services.bootstrap import Workspace, create_workspace, key_file, migrate_database, open_workspace
 from planner.services.health import health as health_of
 from planner.services.health import recent_jobs
+from planner.services.local_time import local_today
+from planner.services.sites import import_sites, list_sites
 from planner.store.jobs import LEASE, Job
 from planner.worker import work_until_told_to_end
 
@@ -35,7 +37,9 @@ def init(output: Output, as_json: bool) -> None:
     The key opens the database. It stands in a file of its own that only you may read: keep a copy of it in another
     place than the back-ups. Without it nobody can read them, you neither.
     """
-    workspace = create_workspace(output.settings)
+    workspace = create_workspace(output.settings).on_behalf_of(OPERATOR)
+    if not list_sites(workspace):
+        import_sites(workspace, None, local_today())
     workspace.engine.dispose()
     name, key = workspace.name, key_file(output.settings)
     if as_json:
@@ -44,6 +48,12 @@ def init(output: Output, as_json: bool) -> None:
     output.say(sentence("The database {name} is ready.", name=name))
     if not output.settings.key:
         output.say(sentence("Its key is in {file}; keep a copy in another place than the back-ups.", file=key.name))
+    output.say(
+        sentence("The sites of the program are in it; many of their opening hours are assumptions: planner site list"),
+        sentence(
+            "It knows a few hundred addresses of Helsinki; import all of them: planner data import-addresses FILE"
+        ),
+    )
 
 
 @click.command()

@@ -8,12 +8,14 @@ import click
 from planner.cli.accounts import account
 from planner.cli.audit import audit
 from planner.cli.backup import backup, restore
+from planner.cli.data import data
 from planner.cli.demo import demo
 from planner.cli.exchange import check, solve, validate
 from planner.cli.installation import health, init, jobs, migrate, serve, worker
 from planner.cli.output import Output
 from planner.cli.privacy import analyst_copy, person, purge
 from planner.cli.requests import request
+from planner.cli.sites import site
 from planner.cli.week import export, geocode, import_files, plan, publish, show
 from planner.config import read_settings
 from planner.errors import EngineError, InputError, PlannerError, StoreError, UnsupportedRuleError
@@ -86,6 +88,8 @@ for _command in (
     *(init, migrate, import_files, geocode, plan, show, publish, export, request),
     *(serve, worker, jobs, health, validate, solve, check, demo),
     account,
+    site,
+    data,
     *(backup, restore, audit),
     *(purge, person, analyst_copy),
 ):

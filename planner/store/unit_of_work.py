@@ -19,12 +19,15 @@ from planner.store.places import Places
 from planner.store.plans import Plans
 from planner.store.receipts import Receipts
 from planner.store.refusals import refusal_of
+from planner.store.remote import RemoteCalls
 from planner.store.requests import Requests
 from planner.store.retention import Retention
 from planner.store.roster import Helpers
 from planner.store.scenarios import Scenarios
+from planner.store.sites import Sites
 from planner.store.sources import Sources
 from planner.store.statistics import Statistics
+from planner.store.triage import Triage
 
 
 class UnitOfWork:
@@ -54,6 +57,8 @@ class UnitOfWork:
         self._entry = entry
         self.requests = Requests(self._session, actor)
         self.drafts = Drafts(self._session, actor)
+        self.triage = Triage(self._session, actor)
+        self.remote_calls = RemoteCalls(self._session, actor)
         self.handed_in = HandedIn(self._session)
         self.sources = Sources(self._session)
         self.helpers = Helpers(self._session)
@@ -67,6 +72,7 @@ class UnitOfWork:
         self.persons = Persons(self._session)
         self.retention = Retention(self._session)
         self.receipts = Receipts(self._session, actor)
+        self.sites = Sites(self._session)
         self.statistics = Statistics(self._session)
         self.installation = Installation(self._session)
         self.audit = record(self._session, key)
