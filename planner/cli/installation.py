@@ -51,7 +51,7 @@ def init(output: Output, as_json: bool) -> None:
     output.say(
         sentence("The sites of the program are in it; many of their opening hours are assumptions: planner site list"),
         sentence(
-            "It knows a few hundred addresses of Helsinki; import all of them: planner data import-addresses FILE"
+            "It knows a few hundred addresses; import those of the city: planner data import-addresses FILE"
         ),
     )
 
