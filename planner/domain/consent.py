@@ -1,7 +1,10 @@
 """What a resident has agreed to before somebody visits them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from planner.locale import Sentence, sentence
 
 
 @dataclass(frozen=True)
@@ -34,3 +37,10 @@ class Consent:
 
 DATED = ("terms_read", "content_agreed", "hazards_asked")
 """The days without which nobody is visited."""
+
+CONSENT_NAMES: Mapping[str, Sentence] = {
+    "terms_read": sentence("Terms read to the resident"),
+    "content_agreed": sentence("Content of the visit agreed"),
+    "hazards_asked": sentence("Hazards at home asked about"),
+}
+"""How people call them."""
