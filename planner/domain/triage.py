@@ -1,10 +1,12 @@
 """Site, remote or home: a table of rules that answers decide by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 from planner.domain.channel import Channel
+from planner.locale import Sentence, sentence
 
 
 class Question(StrEnum):
@@ -15,6 +17,16 @@ class Question(StrEnum):
     NEEDS_HOME = "needs_home"
     REMOTE_TRIED = "remote_tried"
     IS_STEP_FREE = "is_step_free"
+
+
+QUESTIONS: Mapping[Question, Sentence] = {
+    Question.CAN_LEAVE_HOME: sentence("Can the resident come to a site?"),
+    Question.IS_PORTABLE: sentence("Can the device be carried there?"),
+    Question.NEEDS_HOME: sentence("Does the help need the home network or the television at home?"),
+    Question.REMOTE_TRIED: sentence("Has help from a distance been tried without success?"),
+    Question.IS_STEP_FREE: sentence("Is the way out of home without stairs?"),
+}
+"""How each is asked."""
 
 
 @dataclass(frozen=True)
@@ -89,3 +101,49 @@ class TriageTable:
     def decide(self, answers: Answers) -> TriageRule | None:
         """Return the first rule that fits, or None: then a person has to decide."""
         return next((rule for rule in self.rules if rule.fits(answers)), None)
+
+    def open_questions(self, answers: Answers) -> tuple[Question, ...]:
+        """Return what has not been asked and would let a rule fit, in the order of the questions."""
+        asked = {
+            question
+            for rule in self.rules
+            for question in rule.when
+            if all(getattr(answers, other) in (wanted, None) for other, wanted in rule.when.items())
+        }
+        return tuple(question for question in Question if question in asked and getattr(answers, question) is None)
+
+
+def rules_never_reached(rules: Sequence[TriageRule]) -> Iterator[tuple[TriageRule, TriageRule]]:
+    """
+    Yield each rule that cannot decide anything, with the earlier one that is before it.
+
+    One earlier rule has to cover it alone: where somebody was asked nothing but what the later rule asks for, each
+    earlier rule that asks for more does not fit.
+    """
+    for place, rule in enumerate(rules):
+        before = next((earlier for earlier in rules[:place] if earlier.when.items() <= rule.when.items()), None)
+        if before is not None:
+            yield rule, before
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Answers that two tables decide differently; None where a person has to decide."""
+
+    answers: Answers
+    before: Channel | None
+    after: Channel | None
+
+
+def differences(before: TriageTable, after: TriageTable) -> Iterator[Difference]:
+    """Yield what another table would decide differently, of those residents who were asked everything."""
+    for given in product((True, False), repeat=len(Question)):
+        answers = Answers(**dict(zip(Question, given, strict=True)))
+        difference = Difference(answers, _channel(before, answers), _channel(after, answers))
+        if difference.before is not difference.after:
+            yield difference
+
+
+def _channel(table: TriageTable, answers: Answers) -> Channel | None:
+    rule = table.decide(answers)
+    return None if rule is None else rule.channel
