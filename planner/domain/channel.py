@@ -39,6 +39,9 @@ _BACK: Mapping[RequestState, tuple[RequestState, ...]] = {
 }
 """What comes before a channel can be chosen. A promised visit has no such way: it is cancelled first."""
 
+CHOOSABLE = frozenset({*_BACK, _R.TRIAGED})
+"""A channel can be chosen for requests in these states."""
+
 CHANNEL_NAMES: Mapping[Channel, Sentence] = {
     Channel.SITE: sentence("At a site"),
     Channel.REMOTE: sentence("From a distance"),
