@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from planner.cli.accounts import account
+from planner.cli.addresses import address
 from planner.cli.audit import audit
 from planner.cli.backup import backup, restore
 from planner.cli.data import data
@@ -89,6 +90,7 @@ for _command in (
     *(serve, worker, jobs, health, validate, solve, check, demo),
     account,
     site,
+    address,
     data,
     *(backup, restore, audit),
     *(purge, person, analyst_copy),

@@ -19,7 +19,18 @@ from planner.ui.components.demo_banner import show_demo_banner
 from planner.ui.components.document_language import set_document_language
 from planner.ui.components.reader import show_reader
 from planner.ui.session import say
-from planner.ui.views import city_login, logged_out, my_day, not_yours, nothing_yet, requests, scenario, sites, week
+from planner.ui.views import (
+    addresses,
+    city_login,
+    logged_out,
+    my_day,
+    not_yours,
+    nothing_yet,
+    requests,
+    scenario,
+    sites,
+    week,
+)
 
 _ICON = Path(__file__).parent / "static" / "icon.png"
 
@@ -38,6 +49,7 @@ class _View:
 _VIEWS = (
     _View("week", sentence("Week"), Operation.SEE_WEEK, week.show),
     _View("requests", sentence("Requests"), Operation.SEE_REQUESTS, requests.show, is_of_week=False),
+    _View("addresses", sentence("Addresses to settle"), Operation.GEOCODE, addresses.show, is_of_week=False),
     _View("sites", sentence("Sites"), Operation.SEE_SITES, sites.show, is_of_week=False),
     _View("scenarios", sentence("Scenarios"), Operation.SEE_FIGURES, scenario.show),
     _View("my-day", sentence("My day"), Operation.SEE_OWN_DAY, my_day.show, is_of_week=False),

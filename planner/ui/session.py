@@ -25,7 +25,8 @@ HELPER_KEY = "helper"
 SCENARIO_KEY = "scenario"
 REQUEST_KEY = "request"
 SITE_KEY = "site"
-_KEYS = (LANGUAGE_KEY, WEEK_KEY, DAY_KEY, HELPER_KEY, SCENARIO_KEY, REQUEST_KEY, SITE_KEY)
+ADDRESS_KEY = "address"
+_KEYS = (LANGUAGE_KEY, WEEK_KEY, DAY_KEY, HELPER_KEY, SCENARIO_KEY, REQUEST_KEY, SITE_KEY, ADDRESS_KEY)
 _SEEN_KEY = "week.has_seen_lists"
 _FORM_KEY = "requests.opened"
 _SAVED_KEY = "requests.saved"
@@ -219,6 +220,11 @@ def keep_form(opened: Versioned[SupportRequest]) -> None:
 def close_saved_form() -> None:
     """Close the form and show the page anew; it opens with what is stored then."""
     st.session_state.pop(_FORM_KEY, None)
+    show_saved()
+
+
+def show_saved() -> None:
+    """Show the page anew, which says that something was saved."""
     st.session_state[_SAVED_KEY] = True
     st.rerun()
 

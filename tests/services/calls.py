@@ -15,6 +15,7 @@ from planner.domain.role import Role
 from planner.intake.draft import Draft
 from planner.services.demo import Sample
 from planner.services.persons import Who
+from planner.services.request_list import Which
 from planner.solve.limits import Limits
 from planner.store.jobs import Job
 from planner.study.what_if import Changes
@@ -38,6 +39,9 @@ REQUEST = SupportRequest(
     channel=Channel.HOME,
     consent=Consent(MONDAY, MONDAY, MONDAY),
 )
+ADDRESSES = "katunimi;osoitenumero;lat;lon\nAgricolankatu;11;60.18428;24.95268\n"
+AREAS = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"nimi_fi": "Kallio"},
+"geometry": {"type": "Polygon", "coordinates": [[[24.9, 60.1], [25.0, 60.1], [25.0, 60.2], [24.9, 60.1]]]}}]}"""
 JOB = Job(
     id=1,
     kind="week",
@@ -59,6 +63,13 @@ JOB = Job(
 def call(*arguments: Any, **keywords: Any) -> Call:
     """Return a call that needs no folder."""
     return lambda _folder: (arguments, keywords)
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    """Return a file with a text."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 CALLS: dict[str, Call] = {
@@ -97,6 +108,9 @@ CALLS: dict[str, Call] = {
         Draft(name="Asukas Uusi", phone="000 0000 009", languages=("fi",), topic="printer")
     ),
     "online_geocoding.geocode_online": call(),
+    "open_data.import_addresses": lambda folder: ((written(folder, "addresses.csv", ADDRESSES), MONDAY), {}),
+    "open_data.import_areas": lambda folder: ((written(folder, "areas.geojson", AREAS), MONDAY), {}),
+    "open_data.list_open_data": call(),
     "own_day.own_day": call(MONDAY),
     "persons.erase_person": call(Who("request", "R1"), datetime(2026, 11, 1, tzinfo=UTC)),
     "persons.export_person": lambda folder: ((Who("request", "R1"), folder / "person.json"), {}),
@@ -109,6 +123,8 @@ CALLS: dict[str, Call] = {
     "receiving.merge_requests": call("R1", "R2"),
     "receiving.possible_duplicates": call(REQUEST),
     "receiving.tell_apart": call("R1", "R2"),
+    "address_review.addresses_to_settle": call(),
+    "address_review.settle_address": call("000000000000", 60.2, 24.9),
     "sites.import_sites": call(None, MONDAY),
     "sites.list_sites": call(),
     "sites.nearest_sites": call("R1", MONDAY, 0),
@@ -116,9 +132,12 @@ CALLS: dict[str, Call] = {
     "sites.set_access": call("kallion-kirjasto", "1", is_step_free=None, closed_from=None),
     "sites.set_hours": call("kallion-kirjasto", MONDAY, "Mo 9-12", "1"),
     "sites.set_workstations": call("kallion-kirjasto", MONDAY, 1, "1"),
+    "request_list.find_requests": call(Which.OPEN),
     "requests.close_request": call("R99", RequestState.CANCELLED),
     "requests.list_requests": call(),
     "requests.open_request": call("R1"),
+    "requests.reopen_request": call("R99"),
+    "requests.see_request": call("R1"),
     "requests.save_request": call(replace(REQUEST, phone="000 0000 002"), "1.1"),
     "retention.due_for_purge": call(MONDAY),
     "retention.purge": call(MONDAY),
