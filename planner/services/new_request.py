@@ -1,16 +1,14 @@
 """A request as a clerk takes it during a call: kept from the first key, judged whole, received at the end."""
 
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from planner.domain.problem import DEFAULT_TIMEZONE
 from planner.domain.request import SupportRequest
 from planner.errors import Finding
 from planner.intake.draft import Draft, draft_from_json, draft_to_json, request_of_draft, stopped_fields
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
+from planner.services.local_time import local_today
 from planner.services.receiving import Received, merge, possible_duplicates, receive
 from planner.store.unit_of_work import UnitOfWork
 
@@ -80,7 +78,7 @@ def take_request(workspace: Workspace, draft: Draft) -> Received:
     with workspace.reading() as work:
         request_id = work.requests.new_id()
         whole = _completed(work, draft)
-    request = request_of_draft(whole, workspace.catalogue, request_id=request_id, today=_today())
+    request = request_of_draft(whole, workspace.catalogue, request_id=request_id, today=local_today())
     with workspace.writing(f"request {request_id}") as work:
         received = _take(work, request, draft)
         work.drafts.discard()
@@ -92,7 +90,7 @@ def as_typed(draft: Draft) -> SupportRequest:
     """Return a draft as a request, to lay beside others; it has no number, and nothing in it is judged."""
     return SupportRequest(
         id="",
-        received=_today(),
+        received=local_today(),
         name=draft.name,
         phone=draft.phone,
         address=draft.address,
@@ -120,7 +118,3 @@ def _take(work: UnitOfWork, request: SupportRequest, draft: Draft) -> Received:
     work.requests.save([request])
     merge(work, work.requests.required(draft.same_as).value, request)
     return Received(request.id, merged_into=draft.same_as)
-
-
-def _today() -> date:
-    return datetime.now(ZoneInfo(DEFAULT_TIMEZONE)).date()

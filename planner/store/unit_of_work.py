@@ -20,6 +20,7 @@ from planner.store.plans import Plans
 from planner.store.receipts import Receipts
 from planner.store.refusals import refusal_of
 from planner.store.remote import RemoteCalls
+from planner.store.request_lines import RequestLines
 from planner.store.requests import Requests
 from planner.store.retention import Retention
 from planner.store.roster import Helpers
@@ -56,6 +57,7 @@ class UnitOfWork:
         self._session = Session(engine.execution_options(writes=writes))
         self._entry = entry
         self.requests = Requests(self._session, actor)
+        self.request_lines = RequestLines(self._session)
         self.drafts = Drafts(self._session, actor)
         self.triage = Triage(self._session, actor)
         self.remote_calls = RemoteCalls(self._session, actor)
