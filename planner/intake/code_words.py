@@ -2,17 +2,14 @@
 
 import re
 
-STEMS = (
-    "kood", "kod", "code", "sana", "salis", "pin", "puk", "tunnuslu", "avainlu", "lösen", "losen", "nyckelt", "siffer",
-    "pass", "pwd", "cvc", "cvv",
-)  # fmt: skip
+STEM = re.compile(r"kood|kod|code|sana|salis|pin|puk|tunnuslu|avainlu|l[öo]sen|nyckelt|siffer|pass|pwd|cvc|cvv")
 """A text in lower case without any of these has none of the words below."""
 
 _ENDING = r"\w{0,12}"
 
 LOGIN = re.compile(
     r"(?:salasan|\bsalis\b|tunnuslu[kv]u|avainluku|suojakood|luk(?:itus|ko)kood|pääsykood"
-    r"|l[öo]senord|\blösen\b|nyckeltal|sifferkod|passw(?:or)?d|passcode|passphrase|\bpwd\b|\bc[vp][cv]2?\b"
+    r"|l[öo]senord|\blösen\b|nyckeltal|sifferkod|passw(?:or)?d|passcode|passphrase|\bpwd\b|\bcv[cv]2?\b"
     r"|\b(?:pin|puk)\d?(?:[ -]?(?:kood|kod|code|numer|nummer|number|luku)|(?:i|iä|in|inä|ni|nsa|ä|ia|ina)?\b))"
     + _ENDING
 )

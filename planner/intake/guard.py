@@ -36,7 +36,7 @@ def text_findings(texts: Mapping[str, str]) -> list[Finding]:
     list of Finding
         In the order of the texts. None repeats a text.
     """
-    return [finding for where, text in texts.items() for finding in _findings_of(where, text)]
+    return [finding for where, text in texts.items() if text for finding in _findings_of(where, text)]
 
 
 def _findings_of(where: str, text: str) -> Iterator[Finding]:

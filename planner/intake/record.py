@@ -1,13 +1,14 @@
 """One row with named cells, collecting what is wrong with it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from planner.errors import Finding
 from planner.intake.cells import CellError, parse_date, parse_time, parse_whole, parse_yes_no, split_list
 from planner.intake.columns import Columns
-from planner.intake.secrets import find_secret, secret_finding
+from planner.intake.guard import text_findings
 from planner.intake.table import Table, TableRow
 from planner.locale import Sentence, sentence
 
@@ -23,8 +24,8 @@ class Record:
     """
     Reads one row; every reader returns None where the cell is empty or wrong, and ``findings`` says which.
 
-    A cell that holds a secret is reported once and reads as wrong from then on, so that no other sentence can
-    repeat it. A required column that the file lacks is silent here: the header has been reported already.
+    A cell that the guard refuses is reported and reads as empty from then on, so that no other sentence can repeat
+    it. A required column that the file lacks is silent here: the header has been reported already.
 
     Parameters
     ----------
@@ -41,7 +42,9 @@ class Record:
         self._text_by_column = {
             column: row.cells[index] if index < len(row.cells) else "" for column, index in index_by_column.items()
         }
-        self._secret_columns = frozenset(self._columns_with_secrets())
+        found = text_findings(self._text_by_column)
+        self._refused_columns = frozenset(finding.where for finding in found)
+        self.findings += [replace(finding, where=place_of(self.number, finding.where)) for finding in found]
 
     @property
     def is_clean(self) -> bool:
@@ -67,7 +70,7 @@ class Record:
 
     def text(self, column: str) -> str:
         """Return a cell as it stands; empty when the file lacks the column."""
-        return "" if column in self._secret_columns else self._text_by_column.get(column, "")
+        return "" if column in self._refused_columns else self._text_by_column.get(column, "")
 
     def required(self, column: str) -> str | None:
         """Return a cell that must not be empty."""
@@ -116,15 +119,6 @@ class Record:
             except CellError as error:
                 self.reject(column, error.code, error.text)
         return tuple(values)
-
-    def _columns_with_secrets(self) -> list[str]:
-        columns = []
-        for column, text in self._text_by_column.items():
-            kind = find_secret(text)
-            if kind is not None:
-                self.findings.append(secret_finding(kind, place_of(self.number, column)))
-                columns.append(column)
-        return columns
 
 
 def outside(value: object, low: int, high: int) -> Sentence:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from planner.errors import Finding
-from planner.intake.code_words import STEMS
+from planner.intake.code_words import STEM
 from planner.intake.numbers import holds_card, holds_iban, holds_nine_digits, holds_personal_id
 from planner.intake.passwords import holds_door_code, holds_password
 from planner.intake.plain_text import seen_text
@@ -20,6 +20,10 @@ class SecretKind(StrEnum):
     DOOR_CODE = "door_code"
 
 
+_SHORTEST = 6
+"""Characters of a word and three digits; most cells of a file are ids and numbers shorter than that."""
+
+
 def find_secret(text: str) -> SecretKind | None:
     """
     Return the kind of secret that a free text holds, or None.
@@ -27,6 +31,8 @@ def find_secret(text: str) -> SecretKind | None:
     Codes and account numbers count when their check digits agree; a password counts when the word stands beside
     something that looks like its value, so "has forgotten the password" passes. The text itself is never returned.
     """
+    if len(text) < _SHORTEST:
+        return None
     plain = seen_text(text)
     if holds_nine_digits(plain):
         if holds_personal_id(plain):
@@ -36,7 +42,7 @@ def find_secret(text: str) -> SecretKind | None:
         if holds_card(plain):
             return SecretKind.CARD
     lower = plain.lower()
-    if not any(stem in lower for stem in STEMS):
+    if not STEM.search(lower):
         return None
     if holds_door_code(lower):
         return SecretKind.DOOR_CODE
