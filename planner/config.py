@@ -15,6 +15,8 @@ SETTINGS_FILE = "planner.toml"
 _ENVIRONMENT_PREFIX = "PLANNER_"
 _SECRETS = ("key", "geocoder_key")
 _TABLES = ("retention", "geocoder")
+_SWITCHES = {"true": True, "false": False, True: True, False: False}
+"""How a switch is written in the file, and as text in the environment."""
 _GEOCODER = ("online", "ask", "url", "user_agent", "timeout")
 """Settings of the table ``[geocoder]``, which may come from the environment too."""
 
@@ -32,6 +34,9 @@ class Settings:
         The key as 64 hexadecimal digits, from ``PLANNER_KEY`` only; empty: it stands in a file.
     key_file
         That file, ``PLANNER_KEY_FILE``; empty: beside the database, with the ending ``.key``.
+    open_data_file
+        Where imported addresses and areas are, ``PLANNER_OPEN_DATA_FILE``; empty: beside the database, with the
+        ending ``.opendata``.
     language
         Of the command line and of a page whose address names none; ``PLANNER_LANGUAGE``, else the terminal's (``LANG``)
         where it is one of ours.
@@ -48,17 +53,24 @@ class Settings:
     geocoder
         The table ``[geocoder]`` of the file, each of it also ``PLANNER_GEOCODER_…``, as
         :mod:`planner.geocode.choice` reads it. Empty: no address leaves the machine.
+    web_form
+        Whether anybody may send a request by the public form, ``PLANNER_WEB_FORM``.
+    privacy_notice_url
+        Where the controller's privacy notice stands, by https, ``PLANNER_PRIVACY_NOTICE_URL``.
     """
 
     database: str = "planner.db"
     key: str = field(default="", repr=False)
     key_file: str = ""
+    open_data_file: str = ""
     language: Language = DEFAULT_LANGUAGE
     trusted_proxy: str = ""
     retention: Mapping[str, object] = field(default_factory=dict, hash=False)
     geocoder_key: str = field(default="", repr=False)
     geocoder_key_file: str = ""
     geocoder: Mapping[str, object] = field(default_factory=dict, hash=False)
+    web_form: bool = False
+    privacy_notice_url: str = ""
 
 
 def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -84,6 +96,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         for name in names
         if environment.get(_ENVIRONMENT_PREFIX + name.upper())
     }
+    web_form = values.pop("web_form", False)
     tables["geocoder"] = _with_environment(tables.get("geocoder", {}), environment)
     findings += [
         Finding("KEY_UNKNOWN", key, sentence("This key is unknown; use one of: {keys}.", keys=listed))
@@ -106,20 +119,29 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
     trusted_proxy = str(values.get("trusted_proxy", ""))
     if trusted_proxy and not _is_network_address(trusted_proxy):
         findings.append(_finding("trusted_proxy", sentence("Give one network address, such as 127.0.0.1.")))
+    if not isinstance(web_form, bool | str) or web_form not in _SWITCHES:
+        findings.append(_finding("web_form", sentence("Write true or false.")))
+    notice = str(values.get("privacy_notice_url", ""))
+    if notice and not notice.startswith("https://"):
+        findings.append(_finding("privacy_notice_url", sentence("Give an address that begins with https://.")))
     if findings:
         raise InputError(findings)
     database, key_file = str(values.get("database", Settings.database)), str(values.get("key_file", ""))
     geocoder_key_file = str(values.get("geocoder_key_file", ""))
+    open_data_file = str(values.get("open_data_file", ""))
     return Settings(
         database=database if "://" in database else str(folder / database),
         key=str(values.get("key", "")),
         key_file=str(folder / key_file) if key_file else "",
+        open_data_file=str(folder / open_data_file) if open_data_file else "",
         language=language,  # type: ignore[arg-type]
         trusted_proxy=trusted_proxy,
         retention=tables.get("retention", {}),  # type: ignore[arg-type]
         geocoder_key=str(values.get("geocoder_key", "")),
         geocoder_key_file=str(folder / geocoder_key_file) if geocoder_key_file else "",
         geocoder=tables["geocoder"],  # type: ignore[arg-type]
+        web_form=_SWITCHES[web_form],
+        privacy_notice_url=notice,
     )
 
 

@@ -1,6 +1,5 @@
 """The offline register: no address leaves the machine."""
 
-import re
 from dataclasses import dataclass
 
 from planner.domain.place import Place, Precision
@@ -9,7 +8,10 @@ from planner.geocode.address import StreetAddress, parse_address
 from planner.geocode.candidates import candidates_of
 from planner.geocode.gazetteer import Gazetteer, read_gazetteer
 from planner.geocode.house import best_of, entrance_of, houses_of, is_one_building, place_at, place_between
+from planner.geocode.imported import Content, OpenData
 from planner.geocode.municipality import is_outside_postcode, other_municipality
+from planner.geocode.neighbourhood import neighbourhood_of
+from planner.geocode.postcode import known_postcode
 from planner.geocode.similar import similar_names
 from planner.geocode.spelling import folded, words_of
 from planner.geocode.street import House, Point, Street, StreetTable, distance_m
@@ -22,9 +24,6 @@ that name, or a slip."""
 
 _NUM_SUGGESTIONS = 3
 _SOURCE = "register"
-_POSTCODE = re.compile(r"(?:FI-?)?(\d{5})(?: .*)?", re.ASCII | re.IGNORECASE)
-_WITHOUT_ZEROS = re.compile(r"\d{3}", re.ASCII)
-"""What a spreadsheet makes of 00530."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +50,18 @@ class Register:
     ----------
     gazetteer
         The embedded tables by default.
+    open_data
+        What an operator has imported; it is asked before the embedded tables. None: nothing.
     """
 
-    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(self, gazetteer: Gazetteer | None = None, open_data: OpenData | None = None) -> None:
         self._gazetteer = gazetteer or read_gazetteer()
+        self._open_data = open_data
 
     def locate(self, address: str, postcode: str = "") -> Place:
         """Return the place; never fails, and ``NONE`` outside Helsinki. See ``Geocoder``."""
         asked = _asked(address, postcode)
-        if _outside(asked) is not None:
+        if self._outside(asked) is not None:
             return _nowhere(address)
         return (
             self._on_street(asked)
@@ -78,7 +80,7 @@ class Register:
         question gives the same answer. Empty outside Helsinki, and where no street is like the one asked for.
         """
         asked = _asked(address, postcode)
-        if _outside(asked) is not None:
+        if self._outside(asked) is not None:
             return ()
         return candidates_of(asked.parts, address, tables=self._tables(), fits=lambda house: self._fits(house, asked))
 
@@ -90,6 +92,21 @@ class Register:
         names = {key: name for table in reversed(self._tables()) for key, name in table.name_by_key.items()}
         return tuple(name for name, _ in similar_names(street, names, limit=_NUM_SUGGESTIONS))
 
+    def district(self, lat: float, lon: float) -> str:
+        """
+        Return the Finnish name of the district of a point; WGS 84.
+
+        By the imported boundaries; without them, and for a point outside all of them, the nearest label stands in.
+        """
+        districts = self._imported().districts
+        area = districts and districts.area_of(lat, lon)
+        return area.name_fi if area else neighbourhood_of(lat, lon)
+
+    def is_outside(self, lat: float, lon: float) -> bool:
+        """Whether a point lies outside the imported boundaries; without them nobody can tell, and it does not."""
+        districts = self._imported().districts
+        return districts is not None and districts.area_of(lat, lon) is None
+
     def explain(self, address: str, postcode: str = "", *, where: str) -> Finding | None:
         """
         Say why a visit cannot be planned at an address yet; None when it can.
@@ -99,7 +116,7 @@ class Register:
         where
             Place of the address in the input, for the finding; the address itself is never repeated.
         """
-        outside = _outside(_asked(address, postcode))
+        outside = self._outside(_asked(address, postcode))
         if outside is not None:
             return Finding("ADDRESS_OUTSIDE_AREA", where, outside)
         place = self.locate(address, postcode)
@@ -113,7 +130,27 @@ class Register:
 
     def _tables(self) -> tuple[StreetTable, ...]:
         """Return the tables in which to look, the best first."""
-        return (self._gazetteer,)
+        return (*self._imported().tables, self._gazetteer)
+
+    def _imported(self) -> Content:
+        return Content() if self._open_data is None else self._open_data.content()
+
+    def _outside(self, asked: _Asked) -> Sentence | None:
+        """Say in which other municipality an address is, or None."""
+        municipality = other_municipality(asked.parts) or self._elsewhere(asked.parts.street)
+        if municipality:
+            return sentence("The address is in {municipality}, outside Helsinki.", municipality=municipality)
+        for code in sorted(asked.codes):
+            if is_outside_postcode(code):
+                return sentence("The postcode {postcode} is outside Helsinki.", postcode=code)
+        return None
+
+    def _elsewhere(self, street: str) -> str:
+        """Return the municipality of a street that the city does not have, where an imported register tells."""
+        if not street or any(table.streets(street) for table in self._tables()):
+            return ""
+        found = (table.municipality_of(street) for table in self._imported().tables)
+        return next((municipality for municipality in found if municipality), "")
 
     def _on_street(self, asked: _Asked) -> Place | None:
         """Ask the first table that has the number; the others could only contradict it."""
@@ -147,7 +184,7 @@ class Register:
             return house.address.postcode == code
         centre = self._gazetteer.postcodes.get(code)
         if centre is None:
-            return _POSTCODE.fullmatch(code) is not None
+            return known_postcode(code) == code
         return distance_m(centre, house.point) <= MAX_POSTCODE_DISTANCE_M
 
     def _at_site(self, address: str) -> Place | None:
@@ -167,26 +204,8 @@ class Register:
 
 def _asked(address: str, postcode: str) -> _Asked:
     parts = parse_address(address)
-    return _Asked(address, parts, frozenset(code for code in (_code(postcode), parts.postcode) if code))
-
-
-def _code(postcode: str) -> str:
-    tidy = postcode.strip()
-    found = _POSTCODE.fullmatch(tidy)
-    if found:
-        return found[1]
-    return f"00{tidy}" if _WITHOUT_ZEROS.fullmatch(tidy) else tidy
-
-
-def _outside(asked: _Asked) -> Sentence | None:
-    """Say in which other municipality an address is, or None."""
-    municipality = other_municipality(asked.parts)
-    if municipality:
-        return sentence("The address is in {municipality}, outside Helsinki.", municipality=municipality)
-    for code in sorted(asked.codes):
-        if is_outside_postcode(code):
-            return sentence("The postcode {postcode} is outside Helsinki.", postcode=code)
-    return None
+    code = known_postcode(postcode) or postcode.strip()
+    return _Asked(address, parts, frozenset(code for code in (code, parts.postcode) if code))
 
 
 def _at(point: Point | None, precision: Precision, address: str) -> Place | None:

@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+
+_NUM_NAMES_KEPT = 4_096
+"""Spellings whose keys are kept; people write few streets in many ways."""
 
 _ORDINALS = {
     r"1\. ?linja": "ensi linja",
@@ -17,22 +21,48 @@ _ORDINALS = {
 }
 """The numbered streets of Kallio, the only ones whose names are written with digits."""
 
-_SHORT_ENDINGS = ((r"t\.$", "tie"), (r"k\.$", "katu"), (r"p\.$", "polku"), (r"v\.$", "vägen"), (r"g\.$", "gatan"))
-_INFLECTED_ENDINGS = (
-    (r"tie(?:lla|lle|lta|n)$", "tie"),
-    (r"kadu(?:lla|lle|lta|n)$", "katu"),
-    (r"kuja(?:lla|lle|lta|n)$", "kuja"),
-    (r"polu(?:lla|lle|lta|n)$", "polku"),
-    (r"tori(?:lla|lle|lta|n)$", "tori"),
-    (r"aukio(?:lla|lle|lta|n)$", "aukio"),
-    (r"kaare(?:lla|lle|lta|n)$", "kaari"),
-    (r"ranna(?:lla|lle|lta|n)$", "ranta"),
-    (r"rait(?:illa|ille|ilta|in)$", "raitti"),
-    (r"rintee(?:lla|lle|lta|n)$", "rinne"),
-    (r"linja(?:lla|lle|lta|n)$", "linja"),
-    (r"kaare(?:lla|lle|lta|n)$", "kaari"),
-)
-"""On, onto, from and of a street, as people write them: ``Mannerheimintiellä 5``; folded, so ä is a."""
+_SHORT_ENDINGS = {
+    "t": ("tie",),
+    "k": ("katu",),
+    "p": ("polku",),
+    "kj": ("kuja",),
+    "pt": ("puistotie",),
+    "v": ("vägen",),
+    "g": ("gatan",),
+    "gr": ("gränden", "gränd"),
+    "st": ("stigen",),
+    "str": ("stranden",),
+}
+"""The end of a name by what people write for it, with a full stop or without: ``Mannerheimint.``, ``Annank``."""
+_SHORT_ENDING = re.compile(rf"(?<=\w\w)({'|'.join(sorted(_SHORT_ENDINGS, key=len, reverse=True))})(\.?)$")
+
+_SHORT_BEGINNINGS = {
+    r"p(?:ohj)?": ("pohjoinen ", "pohjois"),
+    r"et?(?:el)?": ("eteläinen ", "etelä"),
+    r"it?": ("itäinen ", "itä"),
+    r"l(?:änt)?": ("läntinen ", "länsi"),
+    r"v": ("vanha ", "västra "),
+    r"n": ("norra ",),
+    r"s": ("södra ",),
+    r"ö": ("östra ",),
+}
+"""The first word by its first letters with a full stop: ``P. Rautatiekatu``, ``Pohj. Rautatiekatu``."""
+
+_INFLECTED = {
+    "tie": "tie", "kadu": "katu", "kuja": "kuja", "polu": "polku", "tori": "tori", "aukio": "aukio", "kaare": "kaari",
+    "ranna": "ranta", "raiti": "raitti", "rintee": "rinne", "linja": "linja", "mae": "maki", "vayla": "vayla",
+    "porti": "portti", "silla": "silta", "penkeree": "penger", "puisto": "puisto", "kulma": "kulma", "laida": "laita",
+    "laituri": "laituri", "bulevardi": "bulevardi", "esplanadi": "esplanadi", "nieme": "niemi",
+    "lahde": "lahti", "ahde": "ahde", "pello": "pelto", "niity": "niitty", "syrja": "syrja", "piha": "piha",
+    "kierro": "kierto", "taipalee": "taival", "kallio": "kallio", "torma": "torma", "metsa": "metsa", "vuore": "vuori",
+    "keha": "keha", "satama": "satama", "varre": "varsi", "reuna": "reuna", "rivi": "rivi", "kenta": "kentta",
+    "puistiko": "puistikko", "kaytava": "kaytava", "kuru": "kuru", "suora": "suora", "reiti": "reitti",
+    "saare": "saari", "aho": "aho",
+}  # fmt: skip
+"""The end of a name by its stem before a case ending; folded, so ä is a."""
+_CASES = "lla|lle|lta|ssa|sta|n"
+_INFLECTED_ENDING = re.compile(rf"({'|'.join(sorted(_INFLECTED, key=len, reverse=True))})(?:{_CASES})$")
+"""On, onto, from, in and of a street, as people write them: ``Mannerheimintiellä 5``, ``Hämeentien 3``."""
 
 
 def folded(text: str) -> str:
@@ -46,18 +76,47 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[\w\-]+", folded(text)))
 
 
+def marked_key(name: str) -> str:
+    """Return the name without case, spaces and dashes, but with its dots: Saarentie is not Säärentie."""
+    return _bare(unicodedata.normalize("NFC", name).casefold())
+
+
+@lru_cache(_NUM_NAMES_KEPT)
 def street_keys(name: str) -> tuple[str, ...]:
     """
     Return the keys of a street name, most literal first.
 
     Case, diacritics, spaces and dashes make no difference; ``Mannerheimint.`` and ``Mannerheimintiellä`` reach
-    ``mannerheimintie``.
+    ``mannerheimintie``. A name may reach several, of which a register knows one.
     """
-    lowered = " ".join(name.casefold().split())
+    lowered = " ".join(unicodedata.normalize("NFC", name).casefold().split())
     for pattern, ordinal in _ORDINALS.items():
         lowered = re.sub(rf"^{pattern}", ordinal, lowered)
-    for pattern, ending in _SHORT_ENDINGS:
-        lowered = re.sub(pattern, ending, lowered)
-    key = re.sub(r"[\s\-–.'’]+", "", folded(lowered))
-    uninflected = [re.sub(pattern, ending, key) for pattern, ending in _INFLECTED_ENDINGS]
-    return tuple(dict.fromkeys((key, *uninflected)))
+    spellings = [full for begun in (lowered, *_begun(lowered)) for full in (begun, *_ended(begun))]
+    keys = [_bare(folded(spelling)) for spelling in spellings]
+    return tuple(dict.fromkeys((*keys, *(_INFLECTED_ENDING.sub(_nominative, key) for key in keys))))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\-–.'’´`]+", "", text)
+
+
+def _begun(name: str) -> list[str]:
+    first, dot, rest = name.partition(".")
+    if not dot or not rest:
+        return []
+    return [
+        begin + rest.strip()
+        for pattern, begins in _SHORT_BEGINNINGS.items()
+        if re.fullmatch(pattern, first)
+        for begin in begins
+    ]
+
+
+def _ended(name: str) -> list[str]:
+    found = _SHORT_ENDING.search(name)
+    return [] if found is None else [name[: found.start()] + ending for ending in _SHORT_ENDINGS[found[1]]]
+
+
+def _nominative(found: re.Match[str]) -> str:
+    return _INFLECTED[found[1]]

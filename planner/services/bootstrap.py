@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from planner.config import Settings
 from planner.errors import StoreError
+from planner.geocode.imported import OpenData
 from planner.geocode.register import Register
 from planner.intake.catalogue import Catalogue, read_catalogue
 from planner.locale import sentence
@@ -182,10 +183,20 @@ def key_file(settings: Settings) -> Path:
     return address.path.with_suffix(".key") if isinstance(address, FileAddress) else Path("planner.key")
 
 
+def open_data_file(settings: Settings) -> Path:
+    """Return where imported open data are, or will be: as set, else beside the database file."""
+    if settings.open_data_file:
+        return Path(settings.open_data_file)
+    address = parse_address(settings.database)
+    return address.path.with_suffix(".opendata") if isinstance(address, FileAddress) else Path("planner.opendata")
+
+
 @cache
-def _register() -> Register:
-    return Register()
+def _register(file: Path) -> Register:
+    """Return one register a file and process, so that streets read once are known to all."""
+    return Register(open_data=OpenData(file))
 
 
 def _workspace(settings: Settings, key: Key, engine: Engine) -> Workspace:
-    return Workspace(settings=settings, key=key, engine=engine, catalogue=read_catalogue(), register=_register())
+    register = _register(open_data_file(settings))
+    return Workspace(settings=settings, key=key, engine=engine, catalogue=read_catalogue(), register=register)
