@@ -82,3 +82,64 @@ def test_written_address_is_read_back(street: str, number: int, letter: str, sta
     assert parse_address(text) == StreetAddress(
         street, number, letter=letter, stair=stair, flat=str(flat), postcode="00100", city="Helsinki"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mannerheimintie 5 B 24",
+        "Mannerheimintie 5 B-rappu 24",
+        "Mannerheimintie 5 B rappu as. 24",
+        "Mannerheimintie 5, porras B, asunto 24",
+        "Mannerheimintie 5 B/24",
+        "Mannerheimintie 5 B-24",
+        "Mannerheimintie 5 - B 24",
+        "Mannerheimintie 5 B as 24",
+        "Mannerheimintie 5 B huoneisto nro 24",
+        "Mannerheimintie 5 uppg. B lgh 24",
+        "Mannerheimintie nro 5 B 24",
+        "Mannerheimintie 5\nB 24",
+        "Osoite: Mannerheimintie 5 B 24",
+        "Käyntiosoite: Mannerheimintie 5 B 24",
+        "porras B as 24, Mannerheimintie 5",
+    ],
+)
+def test_stair_and_flat_are_kept_apart_however_they_are_written(text: str) -> None:
+    assert parse_address(text) == StreetAddress("Mannerheimintie", 5, stair="B", flat="24")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "c/o Virtanen, Mannerheimintie 5 B 24, 00100 Helsinki",
+        "Mannerheimintie 5 B 24, c/o Virtanen, 00100 Helsinki",
+        "Mannerheimintie 5 B 24 c/o Virtanen 00100 Helsinki",
+        "Mannerheimintie 5 B 24, 00100 Helsinki, C / O Virtanen",
+    ],
+)
+def test_whoever_is_visited_as_a_guest_is_no_part_of_the_street(text: str) -> None:
+    found = parse_address(text)
+
+    assert (found.street, found.number, found.stair, found.flat) == ("Mannerheimintie", 5, "B", "24")
+    assert found.postcode == "00100"
+    assert found.city == "Helsinki, Virtanen"
+
+
+def test_a_town_after_the_name_of_a_host_is_kept() -> None:
+    assert "Espoo" in parse_address("Mannerheimintie 5 c/o Virtanen Espoo").city
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("Mannerheimintie 5 B 24, 3. krs", "3. krs"), ("Mannerheimintie 5 B 24 (sisäpiha)", "sisäpiha")],
+)
+def test_what_says_more_stands_apart(text: str, rest: str) -> None:
+    assert parse_address(text) == StreetAddress("Mannerheimintie", 5, stair="B", flat="24", city=rest)
+
+
+def test_a_floor_is_no_flat() -> None:
+    assert parse_address("Mannerheimintie 5 B 3. krs").flat == ""
+
+
+def test_a_floor_before_the_street_is_not_the_street() -> None:
+    assert parse_address("Kerros 3, Mannerheimintie 5").street == "Mannerheimintie"
