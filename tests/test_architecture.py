@@ -44,6 +44,7 @@ OWNERS = {
     "holidays": {"intake", "study"},
     "icalendar": {"report"},
     "jinja2": {"report", "web"},
+    "jsonschema": {"intake"},
     "numba": {"solve", "travel"},
     "numpy": {"domain", "travel", "solve", "study"},
     "openpyxl": {"intake"},

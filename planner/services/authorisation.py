@@ -84,7 +84,9 @@ class Operation(StrEnum):
     RUN_JOBS = "run jobs"
     CHECK_LOGIN = "check login"
     END_OWN_LOGIN = "end own login"
+    RECEIVE_REQUEST = "receive request"
     MANAGE_ACCOUNTS = "manage accounts"
+    MANAGE_SOURCES = "manage sources"
     SEE_AUDIT = "see audit"
     SEE_HEALTH = "see health"
     PURGE = "purge"
@@ -125,7 +127,9 @@ ALLOWED: Mapping[Operation, frozenset[Role]] = {
     Operation.RUN_JOBS: frozenset(),
     Operation.CHECK_LOGIN: frozenset(),
     Operation.END_OWN_LOGIN: frozenset(),
+    Operation.RECEIVE_REQUEST: frozenset(),
     Operation.MANAGE_ACCOUNTS: frozenset({_ADMIN}),
+    Operation.MANAGE_SOURCES: frozenset({_ADMIN}),
     Operation.SEE_AUDIT: frozenset({_ADMIN}),
     Operation.SEE_HEALTH: frozenset({_ADMIN}),
     Operation.PURGE: frozenset({_ADMIN}),
@@ -138,7 +142,15 @@ ALLOWED: Mapping[Operation, frozenset[Role]] = {
 }
 """Which roles may do an operation; what is not named here, nobody may."""
 
-OF_PROCESSES = frozenset({Operation.RUN_JOBS, Operation.CHECK_LOGIN, Operation.END_OWN_LOGIN, Operation.SEE_HEALTH})
+OF_PROCESSES = frozenset(
+    {
+        Operation.RUN_JOBS,
+        Operation.CHECK_LOGIN,
+        Operation.END_OWN_LOGIN,
+        Operation.SEE_HEALTH,
+        Operation.RECEIVE_REQUEST,
+    }
+)
 """What processes of ours do on nobody's behalf, and all that they may."""
 
 

@@ -39,11 +39,12 @@ def refuse_forged(request: Request, form: FormData) -> None:
     """
     kept, sent = request.cookies.get(FORM_COOKIE, ""), form.get(TOKEN_FIELD)
     carries_token = bool(kept) and isinstance(sent, str) and secrets.compare_digest(kept.encode(), sent.encode())
-    if not (carries_token and _is_from_here(request)):
+    if not (carries_token and is_from_here(request)):
         raise LoginError(sentence("This form is too old or not ours; send it once more. [FORM_FORGED]"))
 
 
-def _is_from_here(request: Request) -> bool:
+def is_from_here(request: Request) -> bool:
+    """Say whether a page of ours sent a request, as far as the browser tells."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in _OWN_SITES

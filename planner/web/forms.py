@@ -4,23 +4,27 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-_MOST_BYTES = 10_000
-_MOST_FIELDS = 10
+MOST_BYTES = 10_000
+"""Of a form with a few short fields."""
+_MOST_FIELDS = 20
 _TOO_BIG = 413
+_LONGEST_NUMBER = 9
+"""Digits of a size that is worth reading."""
 _KIND = "application/x-www-form-urlencoded"
 
 
-async def read_form(request: Request) -> FormData:
+async def read_form(request: Request, *, most_bytes: int = MOST_BYTES) -> FormData:
     """
     Return what a form of ours sent; anything that is no form has no fields.
 
     Raises
     ------
     HTTPException
-        When the form is bigger than any of ours, or does not say how big it is.
+        When the form is bigger than it may be, or does not say how big it is.
     """
     size = request.headers.get("content-length", "")
-    if not size.isdigit() or int(size) > _MOST_BYTES:
+    is_number = size.isascii() and size.isdigit() and len(size) <= _LONGEST_NUMBER
+    if not is_number or int(size) > most_bytes:
         raise HTTPException(_TOO_BIG)
     if not request.headers.get("content-type", "").startswith(_KIND):
         return FormData()

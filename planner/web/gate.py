@@ -9,15 +9,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner.services.login import SESSION_COOKIE
+from planner.web.api import API
 from planner.web.health import HEALTH
 from planner.web.installation import Installation
 from planner.web.login import CITY_PAGE, LOGIN, NEXT_COOKIE
 from planner.web.logout import LOGOUT
 from planner.web.next_page import local_path
+from planner.web.request_form import REQUEST
 
 CITY_COOKIE = "_streamlit_user"
 """What the browser holds after the city's own log-in. Only the page can judge it, so it opens the gate and no more."""
-_OPEN = (LOGIN, LOGOUT, HEALTH, CITY_PAGE, "/auth/", "/oauth2callback")
+_OPEN = (LOGIN, LOGOUT, HEALTH, CITY_PAGE, REQUEST, API, "/auth/", "/oauth2callback")
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 """What the app's server would tell anybody."""
 _FILES = "/media/"

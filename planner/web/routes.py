@@ -3,23 +3,31 @@
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from planner.web.api import REQUESTS, SCHEMA, RequestApi
 from planner.web.gate import Gate
 from planner.web.health import HEALTH, HealthReport
 from planner.web.installation import Installation
 from planner.web.login import CITY, LOGIN, LoginForm
 from planner.web.logout import LOGOUT, LogoutForm
+from planner.web.request_form import RECEIVED, REQUEST, RequestForm
 from planner.web.security import SecurityHeaders
 
 
 def web_routes(installation: Installation) -> list[Route]:
-    """Return log-in, log-out and health."""
+    """Return log-in, log-out, health, and the ways by which requests come in."""
     login, logout = LoginForm(installation), LogoutForm(installation)
+    form, api = RequestForm(installation), RequestApi(installation)
     return [
         Route(LOGIN, login.show, methods=["GET"]),
         Route(LOGIN, login.take, methods=["POST"]),
         Route(CITY, login.leave_for_the_city, methods=["GET"]),
         Route(LOGOUT, logout.show, methods=["GET"]),
         Route(LOGOUT, logout.take, methods=["POST"]),
+        Route(REQUEST, form.show, methods=["GET"]),
+        Route(REQUEST, form.take, methods=["POST"]),
+        Route(RECEIVED, form.show_receipt, methods=["GET"]),
+        Route(REQUESTS, api.take, methods=["POST"]),
+        Route(SCHEMA, api.show_schema, methods=["GET"]),
         Route(HEALTH, HealthReport(installation).show, methods=["GET"]),
     ]
 

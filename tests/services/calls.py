@@ -12,6 +12,8 @@ from planner.domain.consent import Consent
 from planner.domain.lifecycle import RequestState
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.role import Role
+from planner.intake.request_json import HandedRequest
+from planner.intake.web_request import RequestFields
 from planner.intake.draft import Draft
 from planner.services.demo import Sample
 from planner.services.persons import Who
@@ -42,6 +44,7 @@ REQUEST = SupportRequest(
 ADDRESSES = "katunimi;osoitenumero;lat;lon\nAgricolankatu;11;60.18428;24.95268\n"
 AREAS = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"nimi_fi": "Kallio"},
 "geometry": {"type": "Polygon", "coordinates": [[[24.9, 60.1], [25.0, 60.1], [25.0, 60.2], [24.9, 60.1]]]}}]}"""
+FIELDS = RequestFields(name="Aino Esimerkki", phone="040 123 4567", languages=("fi",), topic="printer")
 JOB = Job(
     id=1,
     kind="week",
@@ -120,6 +123,10 @@ CALLS: dict[str, Call] = {
     "planning.queue_week": call(MONDAY, LIMITS),
     "planning.see_week": call(MONDAY),
     "planning.week_figures": call(MONDAY),
+    "public_requests.number_for_nothing": call(address="127.0.0.1"),
+    "public_requests.source_of": call("key"),
+    "public_requests.take_form": call(FIELDS, token="token", address="127.0.0.1"),
+    "public_requests.take_from_source": call("library", HandedRequest("1", FIELDS)),
     "receiving.merge_requests": call("R1", "R2"),
     "receiving.possible_duplicates": call(REQUEST),
     "receiving.tell_apart": call("R1", "R2"),
@@ -153,4 +160,8 @@ CALLS: dict[str, Call] = {
     "scenarios.scenarios_of": call(MONDAY),
     "scenarios.start_job": call(1, LIMITS),
     "scenarios.stop_job": call(1),
+    "sources.add_source": call("library"),
+    "sources.revoke_older_keys": call("library"),
+    "sources.revoke_source": call("library"),
+    "sources.sources": call(),
 }
