@@ -16,8 +16,9 @@ from planner.cli.installation import health, init, jobs, migrate, serve, worker
 from planner.cli.output import Output
 from planner.cli.privacy import analyst_copy, person, purge
 from planner.cli.requests import request
-from planner.cli.source import source
 from planner.cli.sites import site
+from planner.cli.source import source
+from planner.cli.triage import triage
 from planner.cli.week import export, geocode, import_files, plan, publish, show
 from planner.config import read_settings
 from planner.errors import EngineError, InputError, PlannerError, StoreError, UnsupportedRuleError
@@ -89,7 +90,7 @@ def main(context: click.Context, database: str | None, language: str | None) -> 
 for _command in (
     *(init, migrate, import_files, geocode, plan, show, publish, export, request),
     *(serve, worker, jobs, health, validate, solve, check, demo),
-    *(account, source),
+    *(account, source, triage),
     site,
     address,
     data,

@@ -1,7 +1,9 @@
-"""Commands that close a request."""
+"""Commands for one request: the way to its channel, calls, readiness, and its end."""
 
 import click
 
+from planner.cli.calls import call, call_back_, queue
+from planner.cli.channel import channel, consent, ready, triage
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.domain.lifecycle import RequestState
@@ -16,7 +18,11 @@ _CLOSED: dict[RequestState, Sentence] = {
 
 @click.group()
 def request() -> None:
-    """Close a request; the periods after which data go begin then."""
+    """Take a request on its way: to a channel, to a call or a visit, and to its end."""
+
+
+for _command in (triage, channel, consent, ready, queue, call, call_back_):
+    request.add_command(_command)
 
 
 @request.command()

@@ -28,6 +28,13 @@ QUESTIONS: Mapping[Question, Sentence] = {
 }
 """How each is asked."""
 
+ANSWER_NAMES: Mapping[bool | None, Sentence] = {
+    True: sentence("Yes"),
+    False: sentence("No"),
+    None: sentence("Not asked"),
+}
+"""How people call the answers."""
+
 
 @dataclass(frozen=True)
 class Answers:

@@ -86,20 +86,21 @@ def note_attempt(
     minutes
         How long it took.
     note
-        Free text.
+        Free text; where help from a distance was not enough, the reason, and needed.
     call_back
         When the next call is agreed, or None; it counts only where there is one.
 
     Raises
     ------
     InputError
-        ``DURATION_RANGE``, ``WINDOW_INVALID``, or what the guard on free text finds; all at once.
+        ``TRIAGE_REASON_MISSING``, ``DURATION_RANGE``, ``WINDOW_INVALID``, or what the guard on free text finds; all
+        at once.
     StoreError
         ``REQUEST_STATE`` when the request does not wait for a call.
     NotFoundError
         When there is no such request.
     """
-    _refuse_call(minutes, note, call_back, now)
+    _refuse_call(outcome, minutes, note, call_back=call_back, now=now)
     with workspace.writing(f"request {request_id}") as work:
         _require_remote(work, request_id)
         work.remote_calls.note(request_id, outcome, minutes=minutes, note=note.strip())
@@ -151,8 +152,11 @@ def _past() -> Finding:
     return Finding("WINDOW_INVALID", "call_back", sentence("This time has been. Agree on a later one."))
 
 
-def _refuse_call(minutes: int, note: str, call_back: datetime | None, now: datetime) -> None:
+def _refuse_call(outcome: Outcome, minutes: int, note: str, *, call_back: datetime | None, now: datetime) -> None:
     findings = text_findings({"note": note})
+    if outcome is Outcome.NOT_SOLVED and not note.strip():
+        text = sentence("Say what was tried and why it was not enough; a home visit is granted by it.")
+        findings.append(Finding("TRIAGE_REASON_MISSING", "note", text))
     if not 0 <= minutes <= MAX_CALL_MINUTES:
         text = sentence("Give {least} to {most} minutes.", least=0, most=MAX_CALL_MINUTES)
         findings.append(Finding("DURATION_RANGE", "minutes", text))

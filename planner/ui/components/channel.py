@@ -7,7 +7,7 @@ import streamlit as st
 from planner.domain.channel import CHANNEL_NAMES, CHOOSABLE, Channel
 from planner.domain.problem import DEFAULT_TIMEZONE
 from planner.domain.request_states import STATE_NAMES
-from planner.domain.triage import QUESTIONS, Answers, Question
+from planner.domain.triage import ANSWER_NAMES, QUESTIONS, Answers, Question
 from planner.intake.guard import MAX_TEXT_CHARACTERS
 from planner.locale import Sentence, sentence
 from planner.locale.moments import format_moment
@@ -24,11 +24,6 @@ from planner.ui.text import plain
 
 _PLACE = "channel"
 _ANSWERS = (True, False, None)
-ANSWER_NAMES: dict[bool | None, Sentence] = {
-    True: sentence("Yes"),
-    False: sentence("No"),
-    None: sentence("Not asked"),
-}
 
 
 def show(request_id: str) -> None:
