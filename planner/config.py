@@ -14,7 +14,7 @@ _PACKAGE_DIR = Path(__file__).resolve().parent
 SETTINGS_FILE = "planner.toml"
 _ENVIRONMENT_PREFIX = "PLANNER_"
 _SECRETS = ("key", "geocoder_key")
-_TABLES = ("retention", "geocoder")
+_TABLES = ("retention", "geocoder", "service")
 _SWITCHES = {"true": True, "false": False, True: True, False: False}
 """How a switch is written in the file, and as text in the environment."""
 _GEOCODER = ("online", "ask", "url", "user_agent", "timeout")
@@ -53,6 +53,8 @@ class Settings:
     geocoder
         The table ``[geocoder]`` of the file, each of it also ``PLANNER_GEOCODER_…``, as
         :mod:`planner.geocode.choice` reads it. Empty: no address leaves the machine.
+    service
+        The table ``[service]`` of the file, as :mod:`planner.domain.service_rules` reads it. Empty: its defaults.
     web_form
         Whether anybody may send a request by the public form, ``PLANNER_WEB_FORM``.
     privacy_notice_url
@@ -69,6 +71,7 @@ class Settings:
     geocoder_key: str = field(default="", repr=False)
     geocoder_key_file: str = ""
     geocoder: Mapping[str, object] = field(default_factory=dict, hash=False)
+    service: Mapping[str, object] = field(default_factory=dict, hash=False)
     web_form: bool = False
     privacy_notice_url: str = ""
 
@@ -140,6 +143,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         geocoder_key=str(values.get("geocoder_key", "")),
         geocoder_key_file=str(folder / geocoder_key_file) if geocoder_key_file else "",
         geocoder=tables["geocoder"],  # type: ignore[arg-type]
+        service=tables.get("service", {}),  # type: ignore[arg-type]
         web_form=_SWITCHES[web_form],
         privacy_notice_url=notice,
     )

@@ -64,11 +64,16 @@ def import_files(output: Output, requests: Path | None, helpers: Path | None, as
     workspace = opened(output)
     saved: dict[str, Saved] = {}
     findings: list[Finding] = []
-    for name, path, read in (("helpers", helpers, import_helpers), ("requests", requests, import_requests)):
+    warnings: list[Finding] = []
+    for name, path in (("helpers", helpers), ("requests", requests)):
         if path is None:
             continue
         try:
-            saved[name] = read(workspace, path)
+            saved[name] = (
+                import_helpers(workspace, path)
+                if name == "helpers"
+                else import_requests(workspace, path, on_warning=warnings.append)
+            )
         except InputError as error:
             findings += [Finding(f.code, f"{path.name}, {f.where}", f.text, f.severity) for f in error.findings]
     if as_json:
@@ -76,6 +81,7 @@ def import_files(output: Output, requests: Path | None, helpers: Path | None, as
     for name, counts in saved.items():
         if not as_json:
             output.say(_saved_line(name, counts))
+    output.findings(warnings)
     if findings:
         raise InputError(findings)
 

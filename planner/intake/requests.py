@@ -1,18 +1,28 @@
-"""Requests for home visits from a file."""
+"""Requests for support from a file."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from planner.domain.channel import Channel
 from planner.domain.consent import DATED, Consent
-from planner.domain.request import DatedWindow, SupportRequest
-from planner.errors import InputError
+from planner.domain.entry import Entry
+from planner.domain.request import DatedWindow, Priority, SupportRequest
+from planner.domain.series import Series
+from planner.domain.service_rules import ServiceRules
+from planner.domain.triage import Answers
+from planner.errors import Finding, InputError
+from planner.intake.access import access_of
 from planner.intake.catalogue import Catalogue
-from planner.intake.cells import CellError, parse_code, parse_id, parse_number, parse_postcode, parse_window, shown_id
-from planner.intake.columns import Columns
-from planner.intake.record import Record, outside, records_of
+from planner.intake.cells import CellError, parse_code, parse_id, parse_number, parse_postcode, parse_yes_no, shown_id
+from planner.intake.record import Record, outside, place_of, records_of
+from planner.intake.request_columns import ANSWERS, CHANNEL_BY_NAME, COLUMNS, PRIORITY_BY_NAME
+from planner.intake.series import read_series, series_problem
 from planner.intake.table import read_table
 from planner.intake.upload import Source
-from planner.locale import sentence
+from planner.intake.wishes import ANY_SPAN, Span, Wishes, read_wishes, within
+from planner.intake.working_days import promised_by
+from planner.locale import Sentence, sentence
 
 MIN_DURATION_MINUTES = 5
 MAX_DURATION_MINUTES = 240
@@ -20,85 +30,38 @@ MAX_ACCESS_MINUTES = 60
 """The way from the stop to the door; anything longer is a leg of travel."""
 
 MAX_HELPERS_REQUIRED = 2
+LOWEST_FLOOR, HIGHEST_FLOOR = -2, 60
+OTHER_TOPIC = "other"
+"""What a topic is taken for that the catalogue does not know."""
+
 _SECONDS_PER_MINUTE = 60
 
-COLUMNS = Columns(
-    required=("id", "received", "name", "address", "languages", "topic", "times"),
-    optional=(
-        "phone",
-        "postcode",
-        "minutes",
-        "serve_by",
-        "helpers",
-        "access_minutes",
-        "preferred_helpers",
-        "excluded_helpers",
-        "notes",
-        "terms_read",
-        "content_agreed",
-        "hazards_asked",
-        "hazards",
-    ),
-    aliases={
-        "tunnus": "id",
-        "saapunut": "received",
-        "saapumispäivä": "received",
-        "nimi": "name",
-        "puhelin": "phone",
-        "puhelinnumero": "phone",
-        "osoite": "address",
-        "katuosoite": "address",
-        "postinumero": "postcode",
-        "kieli": "languages",
-        "kielet": "languages",
-        "palvelukieli": "languages",
-        "aihe": "topic",
-        "kesto": "minutes",
-        "minuutit": "minutes",
-        "ajat": "times",
-        "aikaikkunat": "times",
-        "määräaika": "serve_by",
-        "auttajia": "helpers",
-        "saapumislisä": "access_minutes",
-        "toivotut auttajat": "preferred_helpers",
-        "estetyt auttajat": "excluded_helpers",
-        "lisätiedot": "notes",
-        "huomautukset": "notes",
-        "beteckning": "id",
-        "mottagen": "received",
-        "namn": "name",
-        "telefon": "phone",
-        "telefonnummer": "phone",
-        "adress": "address",
-        "gatuadress": "address",
-        "postnummer": "postcode",
-        "språk": "languages",
-        "servicespråk": "languages",
-        "ämne": "topic",
-        "längd": "minutes",
-        "minuter": "minutes",
-        "tider": "times",
-        "tidsfönster": "times",
-        "senaste dag": "serve_by",
-        "antal handledare": "helpers",
-        "tillträdestid": "access_minutes",
-        "önskade handledare": "preferred_helpers",
-        "uteslutna handledare": "excluded_helpers",
-        "anteckningar": "notes",
-        "tilläggsuppgifter": "notes",
-        "ehdot luettu": "terms_read",
-        "sisällöstä sovittu": "content_agreed",
-        "vaarat kysytty": "hazards_asked",
-        "vaarat": "hazards",
-        "villkoren lästa": "terms_read",
-        "innehållet överenskommet": "content_agreed",
-        "riskerna frågade": "hazards_asked",
-        "risker": "hazards",
-    },
-)
+
+@dataclass(frozen=True)
+class JudgedRequests:
+    """
+    What is in a file.
+
+    Parameters
+    ----------
+    requests
+        Of the rows in which nothing is wrong, in their order.
+    findings
+        Errors and warnings, in the order of the rows; each names its row and column.
+    """
+
+    requests: tuple[SupportRequest, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a row or the header is wrong, so that the file cannot go in whole."""
+        return any(finding.severity == "error" for finding in self.findings)
 
 
-def read_requests(source: Source, catalogue: Catalogue) -> tuple[SupportRequest, ...]:
+def read_requests(
+    source: Source, catalogue: Catalogue, *, promise_days: int = ServiceRules.promise_days
+) -> tuple[SupportRequest, ...]:
     """
     Return the requests of a csv or xlsx file, in its order; all of them or none.
 
@@ -108,6 +71,8 @@ def read_requests(source: Source, catalogue: Catalogue) -> tuple[SupportRequest,
         Path or content.
     catalogue
         The topics and languages that the file may use; a topic also gives the duration where the file names none.
+    promise_days
+        Working days from the receipt to the latest day, where the file names none.
 
     Raises
     ------
@@ -115,71 +80,187 @@ def read_requests(source: Source, catalogue: Catalogue) -> tuple[SupportRequest,
         Every problem of the file at once, each with its row and column. No finding repeats a name, phone number,
         address or note.
     """
+    judged = judge_requests(source, catalogue, promise_days=promise_days)
+    if judged.has_errors:
+        raise InputError(judged.findings)
+    return judged.requests
+
+
+def judge_requests(
+    source: Source, catalogue: Catalogue, *, promise_days: int = ServiceRules.promise_days
+) -> JudgedRequests:
+    """
+    Return the good rows of a csv or xlsx file, and everything that is wrong with the others.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read at all.
+    """
     records, findings = records_of(read_table(source), COLUMNS)
-    requests = [_request_of(record, catalogue) for record in records]
     _reject_repeated_ids(records)
-    findings += [finding for record in records for finding in record.findings]
-    if findings:
-        raise InputError(findings)
-    return tuple(request for request in requests if request is not None)
+    rows = [_Row(record, catalogue, promise_days) for record in records]
+    read = [row.request() for row in rows]
+    for row in rows:
+        findings += [*row.record.findings, *row.warnings]
+    return JudgedRequests(tuple(request for request in read if request is not None), tuple(findings))
 
 
-def _request_of(record: Record, catalogue: Catalogue) -> SupportRequest | None:
-    """Read every cell, so that all problems of the row are known, then build the request if there are none."""
-    request_id = record.read("id", parse_id, is_required=True)
-    received = record.date("received", is_required=True)
-    name = record.required("name")
-    address = record.required("address")
-    postcode = record.read("postcode", parse_postcode)
-    languages = record.each(
-        "languages",
-        lambda text: parse_code(text, catalogue.language_by_name, "LANGUAGE_UNKNOWN"),
-        is_required=True,
-    )
-    topic = record.read(
-        "topic", lambda text: parse_code(text, catalogue.topic_by_name, "TOPIC_UNKNOWN"), is_required=True
-    )
-    minutes = record.read("minutes", _parse_duration)
-    windows = record.each("times", parse_window, is_required=True)
-    serve_by = record.date("serve_by")
-    helpers_required = record.whole("helpers", low=1, high=MAX_HELPERS_REQUIRED)
-    access = record.whole("access_minutes", low=0, high=MAX_ACCESS_MINUTES)
-    preferred = record.each("preferred_helpers", parse_id)
-    excluded = record.each("excluded_helpers", parse_id)
-    terms_read, content_agreed, hazards_asked = (record.date(day) for day in DATED)
-    consent = Consent(terms_read, content_agreed, hazards_asked, record.text("hazards"))
-    if received is not None:
-        _check_order(record, received, serve_by, windows)
-    _check_wishes(record, preferred, excluded)
-    if (
-        not record.is_clean
-        or request_id is None
-        or received is None
-        or name is None
-        or address is None
-        or topic is None
-    ):
-        return None
-    return SupportRequest(
-        id=request_id,
-        received=received,
-        name=name,
-        phone=record.text("phone"),
-        address=address,
-        postcode=postcode or "",
-        languages=languages,
-        topic=topic,
-        duration=catalogue.topics[topic].duration if minutes is None else minutes,
-        windows=tuple(sorted(windows, key=lambda window: (window.day, window.start, window.end))),
-        serve_by=serve_by,
-        helpers_required=helpers_required or 1,
-        access=(access or 0) * _SECONDS_PER_MINUTE,
-        preferred_helpers=preferred,
-        excluded_helpers=excluded,
-        notes=record.text("notes"),
-        channel=Channel.HOME,
-        consent=consent,
-    )
+class _Row:
+    """Reads one row as a request."""
+
+    def __init__(self, record: Record, catalogue: Catalogue, promise_days: int) -> None:
+        self.record = record
+        self.warnings: list[Finding] = []
+        self._catalogue = catalogue
+        self._promise_days = promise_days
+
+    def request(self) -> SupportRequest | None:
+        """Read every cell, so that all problems of the row are known, then build the request if there are none."""
+        record = self.record
+        request_id = record.read("id", parse_id, is_required=True)
+        received = record.date("received", is_required=True)
+        name, address = record.required("name"), record.required("address")
+        postcode = record.read("postcode", parse_postcode)
+        languages = record.each("languages", self._language, is_required=True)
+        topic = record.read("topic", self._topic, is_required=True)
+        minutes = record.read("minutes", _parse_duration)
+        channel = self._channel()
+        series = read_series(record)
+        serve_by = self._serve_by(received)
+        windows, preferred = self._windows(received, serve_by, series, is_required=channel is Channel.HOME)
+        wanted, excluded = record.each("preferred_helpers", parse_id), record.each("excluded_helpers", parse_id)
+        self._check_helpers(wanted, excluded)
+        helpers_required = record.whole("helpers", low=1, high=MAX_HELPERS_REQUIRED)
+        entry = self._entry()
+        access = record.whole("access_minutes", low=0, high=MAX_ACCESS_MINUTES)
+        priority = record.read("priority", lambda text: parse_code(text, PRIORITY_BY_NAME, "PRIORITY_UNKNOWN"))
+        terms_read, content_agreed, hazards_asked = (record.date(day) for day in DATED)
+        consent = Consent(terms_read, content_agreed, hazards_asked, record.text("hazards"))
+        answers = Answers(**{question: record.read(question, parse_yes_no) for question in ANSWERS})
+        if not record.is_clean or not (request_id and received and name and address and topic):
+            return None
+        return SupportRequest(
+            id=request_id,
+            received=received,
+            name=name,
+            phone=record.text("phone"),
+            address=address,
+            postcode=postcode or "",
+            languages=languages,
+            topic=topic,
+            duration=self._catalogue.topics[topic].duration if minutes is None else minutes,
+            windows=windows,
+            serve_by=serve_by,
+            helpers_required=helpers_required or 1,
+            access=access_of(entry) if access is None else access * _SECONDS_PER_MINUTE,
+            preferred_helpers=wanted,
+            excluded_helpers=excluded,
+            notes=record.text("notes"),
+            channel=channel,
+            device=record.text("device"),
+            answers=answers,
+            consent=consent,
+            priority=Priority(priority or Priority.NORMAL),
+            preferred_windows=preferred,
+            entry=entry,
+            series=series,
+        )
+
+    def _language(self, text: str) -> str:
+        return parse_code(text, self._catalogue.language_by_name, "LANGUAGE_UNKNOWN")
+
+    def _topic(self, text: str) -> str:
+        """Return a topic of the catalogue; one that it does not know is another one, if it has such."""
+        try:
+            return parse_code(text, self._catalogue.topic_by_name, "TOPIC_UNKNOWN")
+        except CellError:
+            if OTHER_TOPIC not in self._catalogue.topics:
+                raise
+        minutes = self._catalogue.topics[OTHER_TOPIC].duration // _SECONDS_PER_MINUTE
+        self._warn(
+            "topic",
+            "TOPIC_UNKNOWN",
+            sentence(
+                'The topic is not known and was taken as "{other}", whose {minutes} minutes are assumed where the row '
+                "names none. Better choose one of: {allowed}.",
+                other=OTHER_TOPIC,
+                minutes=minutes,
+                allowed=", ".join(self._catalogue.topics),
+            ),
+        )
+        return OTHER_TOPIC
+
+    def _channel(self) -> Channel | None:
+        """Return the channel; a file without the column asks for home visits."""
+        if not self.record.has("channel"):
+            return Channel.HOME
+        named = self.record.read("channel", lambda text: parse_code(text, CHANNEL_BY_NAME, "CHANNEL_UNKNOWN"))
+        return None if named is None else Channel(named)
+
+    def _serve_by(self, received: date | None) -> date | None:
+        serve_by = self.record.date("serve_by")
+        if received is None:
+            return serve_by
+        if serve_by is not None and serve_by < received:
+            text = sentence(
+                "The latest day {serve_by} is before the day of the request, {received}. Correct one of them.",
+                serve_by=serve_by,
+                received=received,
+            )
+            self.record.reject("serve_by", "SERVE_BY_BEFORE_RECEIVED", text)
+        return serve_by or promised_by(received, self._promise_days)
+
+    def _windows(
+        self, received: date | None, serve_by: date | None, series: Series, *, is_required: bool
+    ) -> tuple[tuple[DatedWindow, ...], tuple[DatedWindow, ...]]:
+        """Return the possible windows and the preferred ones."""
+        text = self.record.read("times", str, is_required=is_required) or ""
+        span = ANY_SPAN if received is None else _span(received, serve_by, series)
+        possible = self._wishes("times", text, span)
+        wished = self._wishes("preferred_times", self.record.text("preferred_times"), span)
+        preferred = within(wished, possible.windows) if possible.windows else Wishes()
+        self._reject("preferred_times", preferred)
+        if received is None:
+            return (), ()
+        problem = series_problem(series, possible.windows)
+        if problem is not None:
+            self._reject("visits", Wishes(problems=(problem,)))
+        return possible.windows, preferred.windows
+
+    def _wishes(self, column: str, text: str, span: Span) -> Wishes:
+        wishes = read_wishes(text, span) if text else Wishes()
+        self._reject(column, wishes)
+        return wishes
+
+    def _reject(self, column: str, wishes: Wishes) -> None:
+        for problem in wishes.problems:
+            self.record.reject(column, problem.code, problem.text)
+
+    def _check_helpers(self, wanted: Sequence[str], excluded: Sequence[str]) -> None:
+        for helper in wanted:
+            if helper in excluded:
+                text = sentence("{helper} is both preferred and excluded. Remove one of them.", helper=shown_id(helper))
+                self.record.reject("excluded_helpers", "HELPER_CONFLICT", text)
+
+    def _entry(self) -> Entry:
+        record = self.record
+        return Entry(
+            stair=record.text("stair"),
+            floor=record.whole("floor", low=LOWEST_FLOOR, high=HIGHEST_FLOOR),
+            has_lift=record.read("lift", parse_yes_no),
+            buzzer=record.text("buzzer"),
+            parking=record.text("parking"),
+        )
+
+    def _warn(self, column: str, code: str, text: Sentence) -> None:
+        self.warnings.append(Finding(code, place_of(self.record.number, column), text, "warning"))
+
+
+def _span(received: date, serve_by: date | None, series: Series) -> Span:
+    """Return the days that the visits may be on: a series goes on after the latest day of its first visit."""
+    later = timedelta(days=(series.visits - 1) * series.max_days)
+    return Span.after(received, until=(serve_by or received) + later)
 
 
 def _parse_duration(text: str) -> int:
@@ -190,41 +271,7 @@ def _parse_duration(text: str) -> int:
     return round(minutes * _SECONDS_PER_MINUTE)
 
 
-def _check_order(record: Record, received: date, serve_by: date | None, windows: tuple[DatedWindow, ...]) -> None:
-    if serve_by is not None and serve_by < received:
-        record.reject(
-            "serve_by",
-            "SERVE_BY_BEFORE_RECEIVED",
-            sentence(
-                "The latest day {serve_by} is before the day of the request, {received}. Correct one of them.",
-                serve_by=serve_by,
-                received=received,
-            ),
-        )
-    for window in windows:
-        if window.day < received:
-            record.reject(
-                "times",
-                "WINDOW_INVALID",
-                sentence(
-                    "The window on {day} is before the day of the request, {received}. Correct one of them.",
-                    day=window.day,
-                    received=received,
-                ),
-            )
-
-
-def _check_wishes(record: Record, preferred: tuple[str, ...], excluded: tuple[str, ...]) -> None:
-    for helper in preferred:
-        if helper in excluded:
-            record.reject(
-                "excluded_helpers",
-                "HELPER_CONFLICT",
-                sentence("{helper} is both preferred and excluded. Remove one of them.", helper=shown_id(helper)),
-            )
-
-
-def _reject_repeated_ids(records: list[Record]) -> None:
+def _reject_repeated_ids(records: Sequence[Record]) -> None:
     row_by_id: dict[str, int] = {}
     for record in records:
         request_id = record.text("id")

@@ -47,6 +47,10 @@ class Span:
         return cls(first, max(words_until, until or words_until), first + timedelta(weeks=FARTHEST_WEEKS))
 
 
+ANY_SPAN = Span(date(2000, 1, 1), date(2000, 1, 31), date(2099, 12, 31))
+"""For the words alone, where nobody knows from which day they count."""
+
+
 @dataclass(frozen=True)
 class Wishes:
     """
@@ -107,7 +111,7 @@ def within(preferred: Wishes, windows: Sequence[DatedWindow]) -> Wishes:
     ]
     if preferred.windows and not kept and not problems:
         problems = [CellError("WINDOW_INVALID", sentence("No preferred time lies within the possible times."))]
-    return Wishes(kept, (*preferred.problems, *problems), preferred.dates)
+    return Wishes(kept, tuple(problems), preferred.dates)
 
 
 def _problems(clauses: Sequence[Clause], span: Span) -> Iterator[CellError]:

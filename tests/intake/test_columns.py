@@ -45,7 +45,7 @@ def test_all_missing_columns_are_named_at_once(catalogue: Catalogue) -> None:
 def test_optional_columns_may_be_missing(catalogue: Catalogue) -> None:
     (request,) = read_requests(without(*requests.COLUMNS.optional), catalogue)
 
-    assert (request.phone, request.postcode, request.helpers_required, request.access) == ("", "", 1, 0)
+    assert (request.phone, request.postcode, request.helpers_required) == ("", "", 1)
 
 
 def test_unknown_column_suggests_the_nearest(catalogue: Catalogue) -> None:
