@@ -5,6 +5,7 @@ import csv
 import re
 from io import StringIO
 
+from planner.intake.old_encodings import likely_encoding
 from planner.intake.upload import unreadable
 from planner.locale import sentence
 
@@ -35,9 +36,9 @@ def read_csv_rows(content: bytes) -> list[list[str]]:
 
 def decode(content: bytes) -> str:
     """
-    Return the text: byte order mark, else strict UTF-8, else Windows-1252.
+    Return the text: byte order mark, else strict UTF-8, else the old encoding of one byte a letter that fits best.
 
-    Guessing the encoding statistically was wrong on Finnish text; this order was right on all that was tried.
+    Guessing over all encodings by statistics was wrong on Finnish text; this order was right on all that was tried.
     """
     for mark, encoding in _BOMS:
         if content.startswith(mark):
@@ -45,7 +46,7 @@ def decode(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode_as(content, "cp1252")
+        return _decode_as(content, likely_encoding(content))
 
 
 def _decode_as(content: bytes, encoding: str) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.intake.csv_rows import SEPARATORS, read_csv_rows
+from planner.intake.csv_rows import SEPARATORS, decode, read_csv_rows
 from planner.intake.table import read_table
 
 from .files import csv_file
@@ -36,6 +36,30 @@ def test_any_bytes_give_rows_or_an_input_error(content: bytes) -> None:
 def test_any_text_gives_rows_or_an_input_error(text: str) -> None:
     assert outcome_of(lambda: read_table(text.encode())) in ("value", {"FILE_UNREADABLE"})
     assert outcome_of(lambda: read_table(text.encode("utf-16"))) in ("value", {"FILE_UNREADABLE"})
+
+
+PLAIN_ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252", "iso-8859-15", "cp850", "mac_roman")
+
+
+@pytest.mark.parametrize("encoding", PLAIN_ENCODINGS)
+@pytest.mark.parametrize("separator", SEPARATORS)
+def test_finnish_table_is_read_in_every_encoding_with_every_separator(encoding: str, separator: str) -> None:
+    row = {"id": "R1", "nimi": "Äijälä, Öörn; Åsa", "päivä": "30.11.2026", "tunnit": "36,25", "osoite": "Hämeentie 5"}
+
+    assert read_csv_rows(csv_file(row, separator=separator, encoding=encoding)) == [list(row), list(row.values())]
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman"])
+def test_windows_quotation_marks_are_no_letters_of_older_machines(encoding: str) -> None:
+    text = "name;notes\nx;says „hello” – it’s a “phone”…\n"
+
+    assert decode(text.encode("cp1252")) == text
+    assert decode(text.replace("„hello”", "hölmö").encode("cp1252")) == text.replace("„hello”", "hölmö")
+    assert decode("Töölö\n".encode(encoding)) == "Töölö\n"
+
+
+def test_euro_of_the_old_latin_alphabet_is_a_euro() -> None:
+    assert decode("tili;20 €\n".encode("iso-8859-15")) == "tili;20 €\n"
 
 
 def test_undefined_byte_names_its_line() -> None:
