@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.errors import Finding
-from planner.intake.secrets import find_secret
+from planner.intake.guard import text_findings
 from planner.intake.table import TableRow
+from planner.intake.upload import WHOLE_FILE
 from planner.locale import sentence
 
 
@@ -30,7 +31,7 @@ class Columns:
 
     def find(self, header: TableRow) -> tuple[dict[str, int], list[Finding]]:
         """Return the index of each column that the header names, and what is wrong with the header."""
-        where = f"row {header.number}"
+        where = f"row {header.number}" if header.number else WHOLE_FILE
         names = {_folded(name): name for name in (*self.required, *self.optional)}
         names |= {_folded(alias): name for alias, name in self.aliases.items()}
         index_by_name: dict[str, int] = {}
@@ -51,6 +52,10 @@ class Columns:
         return index_by_name, findings
 
 
+_HEADER = re.compile(r"[^\W\d_][\w\-]{0,30}(?: [^\W\d_A-ZÅÄÖ][\w\-]{0,30}){0,3}")
+"""A word, and then words in lower case: no phone number, no e-mail address, and no name with a surname."""
+
+
 def _folded(header: str) -> str:
     """Case, spaces, underscores and dashes make no difference in a header."""
     return re.sub(r"[\s_\-]+", "", header.casefold())
@@ -65,7 +70,8 @@ def _no_header(where: str, required: tuple[str, ...]) -> Finding:
 
 
 def _unknown(where: str, index: int, cell: str, names: Mapping[str, str]) -> Finding:
-    if find_secret(cell) is not None:
+    # A first row of somebody's data may stand where the header should: only what looks like a header is repeated.
+    if not _HEADER.fullmatch(cell) or text_findings({where: cell}):
         text = sentence("Column {number} has no known name. Correct or remove it.", number=index + 1)
         return Finding("KEY_UNKNOWN", where, text)
     close = difflib.get_close_matches(_folded(cell), names, n=1)

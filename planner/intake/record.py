@@ -9,6 +9,7 @@ from planner.errors import Finding
 from planner.intake.cells import CellError, parse_date, parse_time, parse_whole, parse_yes_no, split_list
 from planner.intake.columns import Columns
 from planner.intake.guard import text_findings
+from planner.intake.progress import Progress, no_progress, report_now_and_then
 from planner.intake.table import Table, TableRow
 from planner.locale import Sentence, sentence
 
@@ -126,15 +127,31 @@ def outside(value: object, low: int, high: int) -> Sentence:
     return sentence("{value} is not between {low} and {high}. Correct the number.", value=value, low=low, high=high)
 
 
-def records_of(table: Table, columns: Columns) -> tuple[list[Record], list[Finding]]:
-    """Return the rows ready to be read, and what is wrong with the header or beside its columns."""
+def records_of(
+    table: Table, columns: Columns, on_progress: Progress = no_progress
+) -> tuple[list[Record], list[Finding]]:
+    """
+    Return the rows ready to be read, and what is wrong with the header or beside its columns.
+
+    Parameters
+    ----------
+    table
+        The file.
+    columns
+        That it may have.
+    on_progress
+        Called now and then with the rows that the guard has judged and all of them.
+    """
     index_by_column, findings = columns.find(table.header)
     named = {index for index, cell in enumerate(table.header.cells) if cell}
-    for row in table.rows:
+    records: list[Record] = []
+    for count, row in enumerate(table.rows, start=1):
         findings += [
             _unnamed_cell(row.number, index) for index, cell in enumerate(row.cells) if cell and index not in named
         ]
-    return [Record(row, index_by_column) for row in table.rows] if index_by_column else [], findings
+        records += [Record(row, index_by_column)] if index_by_column else []
+        report_now_and_then(on_progress, count, len(table.rows))
+    return records, findings
 
 
 def _unnamed_cell(row: int, index: int) -> Finding:

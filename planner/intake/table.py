@@ -5,20 +5,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.intake.csv_rows import read_csv_rows
-from planner.intake.upload import FileKind, Source, kind_of, read_bytes, unreadable
+from planner.intake.json_rows import read_json_rows
+from planner.intake.progress import Progress, no_progress
+from planner.intake.upload import MAX_FILE_MIB, FileKind, Source, kind_of, read_bytes, unreadable
 from planner.intake.xlsx_rows import read_xlsx_rows
 from planner.locale import sentence
 
 MAX_CELL_CHARACTERS = 5_000
 """Two pages of notes."""
 
-MAX_TABLE_CHARACTERS = 10 * 1024 * 1024
+MAX_TABLE_CHARACTERS = MAX_FILE_MIB * 1024 * 1024
 """What a file of the largest size can hold; a spreadsheet could otherwise repeat one long text without end."""
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """Cells of one row, trimmed; ``number`` counts from 1 and includes the header and empty rows."""
+    """
+    Cells of one row, trimmed.
+
+    ``number`` counts from 1: the rows of a spreadsheet with its header and empty rows, the objects of a list alone.
+    """
 
     number: int
     cells: tuple[str, ...]
@@ -41,9 +47,16 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
-def read_table(source: Source) -> Table:
+def read_table(source: Source, on_progress: Progress = no_progress) -> Table:
     """
-    Read a csv or xlsx file, whichever the bytes are.
+    Read a csv, xlsx or JSON file, whichever the bytes are.
+
+    Parameters
+    ----------
+    source
+        Path or content.
+    on_progress
+        Called now and then with the rows that are read and those that there seem to be.
 
     Raises
     ------
@@ -51,8 +64,9 @@ def read_table(source: Source) -> Table:
         ``FILE_UNREADABLE``; a file with a header alone is one of the cases.
     """
     content = read_bytes(source)
-    rows = read_xlsx_rows(content) if kind_of(content) is FileKind.XLSX else read_csv_rows(content)
-    filled = tuple(_filled(rows))
+    kind = kind_of(content)
+    # Objects are counted from 1, and their keys stand in no row.
+    filled = tuple(_filled(_rows_of(content, kind, on_progress), first=0 if kind is FileKind.JSON else 1))
     if not filled:
         raise unreadable(sentence("The file is empty. Export it again, with a header row and one row for each entry."))
     if len(filled) == 1:
@@ -60,9 +74,21 @@ def read_table(source: Source) -> Table:
     return Table(header=filled[0], rows=filled[1:])
 
 
-def _filled(rows: list[list[str]]) -> Iterator[TableRow]:
+def _rows_of(content: bytes, kind: FileKind, on_progress: Progress) -> list[list[str]]:
+    match kind:
+        case FileKind.XLSX:
+            return read_xlsx_rows(content, on_progress)
+        case FileKind.JSON:
+            rows = read_json_rows(content)
+        case FileKind.TEXT:
+            rows = read_csv_rows(content)
+    on_progress(len(rows), len(rows))
+    return rows
+
+
+def _filled(rows: list[list[str]], first: int) -> Iterator[TableRow]:
     left = MAX_TABLE_CHARACTERS
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows, start=first):
         left -= sum(map(len, row))
         if left < 0 or any(len(cell) > MAX_CELL_CHARACTERS for cell in row):
             raise unreadable(

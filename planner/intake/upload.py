@@ -9,16 +9,21 @@ from planner.locale import Sentence, sentence
 Source = str | Path | bytes
 
 _MEBIBYTE = 1024 * 1024
-MAX_FILE_MIB = 10
-"""A year of requests of a large city fits many times; a larger file is the wrong file."""
+MAX_FILE_MIB = 64
+"""100,000 requests with a long note each; a larger file is the wrong file."""
 
 WHOLE_FILE = "file"
 """Where a finding stands that concerns no single row."""
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+_UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_UTF16_START = 64
+_JSON_STARTS = (b"[", b"{")
 _CONTROL_BYTES = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f\v")
+_MOST_CONTROL_BYTES = 1 / 20
+"""Pictures, documents and archives have twice as many; a single one is a slip in one cell, which a finding can name."""
 
 
 class FileKind(Enum):
@@ -26,6 +31,7 @@ class FileKind(Enum):
 
     TEXT = "text"
     XLSX = "xlsx"
+    JSON = "json"
 
 
 def unreadable(text: Sentence, where: str = WHOLE_FILE) -> InputError:
@@ -52,7 +58,7 @@ def read_bytes(source: Source) -> bytes:
 
 def kind_of(content: bytes) -> FileKind:
     """
-    Tell a spreadsheet from text by the first bytes.
+    Tell a spreadsheet, JSON and separated text apart by their first bytes.
 
     Raises
     ------
@@ -65,9 +71,20 @@ def kind_of(content: bytes) -> FileKind:
         raise unreadable(
             sentence("The file is an old .xls or is locked with a password. Save it as .xlsx without a password.")
         )
-    if not content.startswith(_UTF16_BOMS) and content.translate(None, _CONTROL_BYTES) != content:
+    if not content.startswith(_UTF16_BOMS) and _is_binary(content):
         raise unreadable(sentence("The file is neither text nor a spreadsheet. Save the table as .csv or .xlsx."))
-    return FileKind.TEXT
+    start = content.removeprefix(_UTF8_BOM).lstrip() if not content.startswith(_UTF16_BOMS) else _utf16_start(content)
+    return FileKind.JSON if start.startswith(_JSON_STARTS) else FileKind.TEXT
+
+
+def _is_binary(content: bytes) -> bool:
+    num_control = len(content) - len(content.translate(None, _CONTROL_BYTES))
+    return num_control > _MOST_CONTROL_BYTES * len(content)
+
+
+def _utf16_start(content: bytes) -> bytes:
+    """Return the first letters; those of JSON are plain ones."""
+    return content[:_UTF16_START].replace(b"\x00", b"").lstrip(b"\xff\xfe").lstrip()
 
 
 def _read_path(path: Path) -> bytes:

@@ -6,24 +6,17 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from planner.errors import InputError
+from planner.intake.archive import check_archive
+from planner.intake.limits import MAX_COLUMNS, MAX_ROWS
+from planner.intake.progress import Progress, no_progress, report_now_and_then
 from planner.intake.upload import unreadable
 from planner.locale import sentence
-
-MAX_UNPACKED_BYTES = 50 * 1024 * 1024
-MAX_UNPACKED_RATIO = 100
-"""Both judged on the archive's own list before anything is unpacked: 189 KiB have become 190 MiB."""
-
-MAX_COLUMNS = 100
-"""Far above the columns of any table here; one cell at the far right would otherwise widen every row to 16,384."""
-
-MAX_ROWS = 100_000
-"""Ten years of requests; one cell at the bottom would otherwise make a million empty rows."""
 
 _BROKEN_WORKBOOK = (
     BadZipFile,
@@ -46,9 +39,18 @@ _SECONDS_PER_HOUR = 3600
 _SECONDS_PER_MINUTE = 60
 
 
-def read_xlsx_rows(content: bytes) -> list[list[str]]:
+def read_xlsx_rows(content: bytes, on_progress: Progress = no_progress) -> list[list[str]]:
     """
     Return the rows of the first sheet; a formula gives the value that the spreadsheet stored, never a new one.
+
+    A workbook with macros is read like any other: only the cells of its first sheet, and the macros never.
+
+    Parameters
+    ----------
+    content
+        Of the file.
+    on_progress
+        Called now and then with the rows that are read and those that the sheet says it has.
 
     Raises
     ------
@@ -56,8 +58,8 @@ def read_xlsx_rows(content: bytes) -> list[list[str]]:
         ``FILE_UNREADABLE`` when the archive is damaged, unpacks too large, or is no workbook.
     """
     try:
-        _check_sizes(content)
-        return list(_rows_of(content))
+        check_archive(content)
+        return list(_rows_of(content, on_progress))
     except InputError:
         raise
     except _BROKEN_WORKBOOK as error:
@@ -87,29 +89,22 @@ def cell_text(value: object) -> str:
             return str(value)
 
 
-def _check_sizes(content: bytes) -> None:
-    with ZipFile(BytesIO(content)) as archive:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_UNPACKED_RATIO * len(content):
-        raise unreadable(
-            sentence("The spreadsheet unpacks to far more than a table holds. Copy the rows to a new workbook.")
-        )
-
-
-def _rows_of(content: bytes) -> Iterator[list[str]]:
+def _rows_of(content: bytes, on_progress: Progress) -> Iterator[list[str]]:
     with warnings.catch_warnings():
         # openpyxl warns of styles and validations that it drops; only values are read here.
         warnings.simplefilter("ignore")
-        workbook = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        workbook = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_vba=False, keep_links=False)
         try:
             if not workbook.worksheets:
                 raise unreadable(sentence("The workbook has no sheet with cells. Put the table on the first sheet."))
             sheet = workbook.worksheets[0]
+            num_rows = sheet.max_row or 0
             # Some programs write a wrong size of the sheet; trusting it would drop rows in silence.
             sheet.reset_dimensions()
             for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
                 if number > MAX_ROWS or any(value is not None for value in row[MAX_COLUMNS:]):
                     raise _too_wide_or_long()
+                report_now_and_then(on_progress, number, max(number, num_rows))
                 yield [cell_text(value) for value in row[: _num_filled(row)]]
         finally:
             workbook.close()

@@ -24,15 +24,15 @@ def test_empty_file_is_one_clear_sentence(content: bytes) -> None:
     assert "empty" in str(finding)
 
 
-def test_file_of_50_mb_is_refused_by_its_size_and_never_read(tmp_path: Path) -> None:
+def test_file_of_500_mb_is_refused_by_its_size_and_never_read(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     with path.open("wb") as file:
-        file.truncate(50 * MEBIBYTE)
+        file.truncate(500 * MEBIBYTE)
 
     (finding,) = findings_of(lambda: read_bytes(path))
 
     assert finding.code == "FILE_UNREADABLE"
-    assert "50 MB and the limit is 10 MB" in str(finding)
+    assert "500 MB and the limit is 64 MB" in str(finding)
 
 
 def test_file_of_exactly_the_limit_is_read() -> None:
@@ -70,3 +70,13 @@ def test_binary_file_is_refused(content: bytes, word: str) -> None:
 
     assert finding.code == "FILE_UNREADABLE"
     assert word in str(finding)
+
+
+def test_one_stray_control_character_is_left_to_the_cell() -> None:
+    assert kind_of(b"id;notes\nR1;" + b"plain text " * 4 + b"\x00") is FileKind.TEXT
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("text", ['[{"id": "R1"}]', ' \n{"requests": []}'])
+def test_json_is_told_from_a_table(text: str, encoding: str) -> None:
+    assert kind_of(text.encode(encoding)) is FileKind.JSON

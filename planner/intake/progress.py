@@ -1,0 +1,19 @@
+"""How far the reading of a file has come."""
+
+from collections.abc import Callable
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and what there is to do, in rows; each stage of the reading counts from the start."""
+
+_EVERY = 1_000
+"""Rows between two calls: some hundredths of a second."""
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def report_now_and_then(on_progress: Progress, done: int, total: int) -> None:
+    """Tell of every thousandth row and of the last."""
+    if done % _EVERY == 0 or done == total:
+        on_progress(done, total)
