@@ -1,20 +1,19 @@
 """The analyst copy as files; it holds rows that were released, and tables that are counted from them alone."""
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from io import BytesIO, StringIO
+from io import BytesIO
 
 from xlsxwriter import Workbook
 
 from planner.domain.anonymity import LEAST_PEOPLE, SUPPRESSED, Columns, ReleasedRow
 from planner.locale import Language, sentence
+from planner.report.formulas import csv_bytes
 
 ANALYST_FORMAT = "planner-analyst/1"
-_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 _SUPPRESSED_NOTE = sentence(
     "{mark}: fewer than {least} people would stand behind the row. Areas are those of the nearest label.",
     mark=SUPPRESSED,
@@ -50,12 +49,8 @@ TABLES = (("area", "topic"), ("language", "topic"), ("week", "result"))
 
 def analyst_csv(copy: AnalystCopy, _language: Language) -> bytes:
     """Return the rows as CSV; no cell is a formula."""
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(["id", *copy.columns])
-    for row in copy.rows:
-        writer.writerow([_harmless(value) for value in (row.id, *_values(copy, row))])
-    return text.getvalue().encode("utf-8-sig")
+    rows = ((row.id, *_values(copy, row)) for row in copy.rows)
+    return csv_bytes([("id", *copy.columns), *rows])
 
 
 def analyst_json(copy: AnalystCopy, _language: Language) -> bytes:
@@ -121,7 +116,3 @@ def _sheet(workbook: Workbook, name: str, rows: Sequence[Sequence[str | int]]) -
                 worksheet.write_string(number, column, value)
             else:
                 worksheet.write_number(number, column, value)
-
-
-def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA_MARKS) else value
