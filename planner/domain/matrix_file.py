@@ -29,7 +29,7 @@ def decode_travel(raw: object, path: str, folder: Path | None, findings: Finding
     Parameters
     ----------
     raw
-        Rows, ``{"file": name}``, or ``{"bands": [...]}``.
+        Rows, ``{"file": name}``, ``{"bands": [...]}``, or what has been read already.
     path
         Where it stands, for the findings.
     folder
@@ -37,6 +37,8 @@ def decode_travel(raw: object, path: str, folder: Path | None, findings: Finding
     findings
         What has been found so far.
     """
+    if isinstance(raw, TravelTimes):
+        return raw
     if not (isinstance(raw, Mapping) and "bands" in raw):
         return TravelTimes((0,), (_read_matrix(raw, path, folder, findings),))
     check_keys(raw, {"bands"}, path, findings)
