@@ -2,15 +2,14 @@
 
 import hashlib
 import json
-import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, or_, update
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -18,18 +17,15 @@ from planner.domain.lifecycle import FOLLOWED, PLAN_STEPS, PlanState
 from planner.domain.plan import Plan
 from planner.domain.plan_file import plan_from_json, plan_to_json
 from planner.domain.problem import Problem
-from planner.domain.week_file import week_from_json, week_to_json
 from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
+from planner.store.plan_rows import add_stops, add_unassigned, hold_visits, stop_rows, unassigned_rows
 from planner.store.saving import add_if_missing, note_change
-from planner.store.tables import PlannedWeekRow, PlanRow, PromiseRow, StopRow, UnassignedRow, VisitRow
+from planner.store.tables import PlannedWeekRow, PlanRow, PromiseRow, StopRow
 from planner.store.turns import take_turns
+from planner.store.week_content import week_from_content, week_to_content
 
-_DEFLATE_LEVEL = 1
-"""Fast: a week of 300 visits goes from 2 MB to a third in some 30 ms."""
 _WEEKS_IN_MEMORY = 8
-_STOPS = StopRow.metadata.tables[str(StopRow.__tablename__)]
-"""As a table: many rows at once need no objects."""
 _COPY_MARK = "+"
 """Between the id of a visit and the number of its copy."""
 
@@ -83,12 +79,14 @@ class PlanToSave:
     content: bytes
     answer: dict[str, Any]
     sha256: str
-    stops: tuple[dict[str, Any], ...]
+    visits: frozenset[str]
+    stops: str
+    unassigned: str
 
     @classmethod
     def of(cls, problem: Problem, plan: Plan) -> "PlanToSave":
         """Return the plan of a week, ready to be saved."""
-        content = zlib.compress(json.dumps(week_to_json(problem), separators=(",", ":")).encode(), _DEFLATE_LEVEL)
+        content = week_to_content(problem)
         answer = plan_to_json(plan)
         return cls(
             problem=problem,
@@ -97,7 +95,9 @@ class PlanToSave:
             content=content,
             answer=answer,
             sha256=_sha256(content, answer),
-            stops=tuple(_stops(problem, plan)),
+            visits=frozenset(original_of(visit.id) for visit in problem.visits),
+            stops=stop_rows(_stops(problem, plan)),
+            unassigned=unassigned_rows(plan.unassigned),
         )
 
 
@@ -116,7 +116,7 @@ class Plans:
         StoreError
             ``REQUEST_GONE`` when somebody of the week has been erased meanwhile.
         """
-        self._require_visits({original_of(visit.id) for visit in ready.problem.visits})
+        self._require_visits(ready)
         sha256 = self._keep_week(ready)
         row = PlanRow(
             monday=ready.problem.monday,
@@ -131,7 +131,8 @@ class Plans:
         self._session.add(row)
         self._session.flush()
         if scenario_id is None:
-            self._save_stops(row.id or 0, ready)
+            add_stops(self._session, row.id or 0, ready.stops, zone=ready.problem.timezone, state=_DRAFT)
+            add_unassigned(self._session, row.id or 0, ready.unassigned)
             note_change(self._session)  # scenarios are planned from it
         return row.id or 0
 
@@ -270,22 +271,11 @@ class Plans:
         )
         return {promise.visit_id: promise for promise in self._session.exec(query)}
 
-    def _require_visits(self, visit_ids: set[str]) -> None:
+    def _require_visits(self, ready: PlanToSave) -> None:
         """Let only visits pass that are stored, and keep them so: who erases one waits, and finds this plan then."""
-        query = select(VisitRow.id).where(col(VisitRow.id).in_(visit_ids)).with_for_update(read=True, key_share=True)
-        if not visit_ids <= set(self._session.exec(query)):
+        if not ready.visits <= hold_visits(self._session, ready.visits):
             gone = sentence("A request of this week was erased meanwhile; plan the week anew. [REQUEST_GONE]")
             raise StoreError(gone)
-
-    def _save_stops(self, plan_id: int, ready: PlanToSave) -> None:
-        if ready.stops:
-            self._session.execute(insert(_STOPS), [{"plan_id": plan_id, **stop} for stop in ready.stops])
-        left = [
-            {"plan_id": plan_id, "visit_id": unassigned.visit, "reason": unassigned.reason}
-            for unassigned in ready.plan.unassigned
-        ]
-        if left:
-            self._session.execute(insert(UnassignedRow), left)
 
     def _stored(self, row: PlanRow) -> StoredPlan:
         week = self._session.get_one(PlannedWeekRow, row.digest)
@@ -323,22 +313,14 @@ def forget_weeks_in_memory() -> None:
 @lru_cache(maxsize=_WEEKS_IN_MEMORY)
 def _week(content: bytes) -> Problem:
     """Read a week; a page asks for the same one again and again."""
-    return week_from_json(json.loads(zlib.decompress(content)))
+    return week_from_content(content)
 
 
-def _stops(problem: Problem, plan: Plan) -> list[dict[str, Any]]:
-    return [
-        {
-            "visit_id": stop.visit,
-            "helper_id": route.helper,
-            "starts": instant(problem, route.day, stop.start),
-            "ends": instant(problem, route.day, stop.end),
-            "zone": problem.timezone,
-            "state": _DRAFT,
-        }
-        for route in plan.routes
-        for stop in route.stops
-    ]
+def _stops(problem: Problem, plan: Plan) -> Iterator[tuple[str, str, datetime, datetime]]:
+    for route in plan.routes:
+        for stop in route.stops:
+            starts, ends = (instant(problem, route.day, seconds) for seconds in (stop.start, stop.end))
+            yield stop.visit, route.helper, starts, ends
 
 
 def instant(problem: Problem, day: int, seconds: int) -> datetime:

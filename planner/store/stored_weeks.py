@@ -1,7 +1,6 @@
 """Visits out of the weeks that are stored, so that each plan still opens and fits its week."""
 
 import json
-import zlib
 from collections.abc import Collection
 from datetime import date
 
@@ -11,10 +10,10 @@ from sqlmodel import Session, col, select
 from planner.domain.plan import Plan
 from planner.domain.plan_file import plan_from_json
 from planner.domain.problem import Problem
-from planner.domain.week_file import week_from_json
 from planner.domain.without import plan_without, week_without
 from planner.store.plans import Plans, PlanToSave, original_of
 from planner.store.tables import PlannedWeekRow, PlanRow, ScenarioRow
+from planner.store.week_content import week_from_content, week_text
 
 _WORKING_DAYS = 5
 
@@ -29,10 +28,11 @@ def take_out(session: Session, visit_ids: Collection[str]) -> int:
     # As the file spells an id, the end left open for copies: most weeks need not be read as a whole.
     beginnings, changed = [json.dumps(visit_id)[:-1].encode() for visit_id in visit_ids], 0
     for digest in session.exec(select(PlannedWeekRow.digest)).all():
-        content = zlib.decompress(session.get_one(PlannedWeekRow, digest).content)
-        if not any(beginning in content for beginning in beginnings):
+        content = session.get_one(PlannedWeekRow, digest).content
+        text = week_text(content)
+        if not any(beginning in text for beginning in beginnings):
             continue
-        problem = week_from_json(json.loads(content))
+        problem = week_from_content(content)
         gone = {visit.id for visit in problem.visits if original_of(visit.id) in visit_ids}
         if gone:
             changed += _rewrite(session, digest, week_without(problem, gone), gone)

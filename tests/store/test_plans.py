@@ -1,5 +1,8 @@
 """Plans: what comes back, which one counts, what publishing books and promises, and what a hash finds."""
 
+import hashlib
+import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,13 +11,17 @@ from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlmodel import Session
 
 from planner.domain.lifecycle import PLAN_STEPS, PlanState
 from planner.domain.plan import Plan
+from planner.domain.plan_file import plan_to_json
 from planner.domain.problem import Problem
+from planner.domain.week_file import week_to_json
 from planner.errors import BookingError, NotFoundError, StoreError
 from planner.store.opening import create_database
 from planner.store.plans import PlanToSave, instant
+from planner.store.stored_weeks import take_out
 from tests.builders import HOUR, MONDAY, a_helper, a_plan, a_visit, a_week
 from tests.databases import KEY, new_address
 from tests.store.rows import a_request, change, column, count, reading, save, save_people, writing
@@ -93,6 +100,16 @@ def test_stops_are_instants_of_the_clock_on_the_wall(people: Engine) -> None:
     assert str(column(people, "SELECT starts FROM stop")[0]).startswith("2026-11-30 07:00:00")
 
 
+def test_ids_of_any_spelling_come_back(engine: Engine) -> None:
+    week = a_week([a_visit("7"), a_visit('ä"1\\')], [a_helper("01"), a_helper("'; --")])
+    save_people(engine, week)
+    keep(engine, a_plan(week, {("01", 0): ["7"]}), problem=week)
+
+    assert column(engine, "SELECT visit_id FROM stop") == ["7"]
+    assert column(engine, "SELECT helper_id FROM stop") == ["01"]
+    assert column(engine, "SELECT visit_id FROM unassigned") == ['ä"1\\']
+
+
 def test_newest_plan_counts_and_an_outdated_one_never_does(people: Engine) -> None:
     keep(people, FIRST)
     newest = keep(people, OTHER_ORDER)
@@ -143,6 +160,65 @@ def test_plan_of_an_erased_request_is_not_kept(people: Engine) -> None:
         keep(people, FIRST)
 
     assert (count(people, "plan"), count(people, "stop")) == (0, 0)
+
+
+# --- a week that an earlier program has stored: a deflated exchange file
+
+
+def kept_earlier(problem: Problem, plan: Plan) -> PlanToSave:
+    """Return a plan as an earlier program made it ready."""
+    content = zlib.compress(json.dumps(week_to_json(problem)).encode(), 1)
+    answer = plan_to_json(plan)
+    sha256 = hashlib.sha256(content + json.dumps(answer, sort_keys=True).encode()).hexdigest()
+    return replace(PlanToSave.of(problem, plan), content=content, sha256=sha256)
+
+
+@pytest.fixture
+def earlier(people: Engine) -> int:
+    """A plan that an earlier program has kept with its week."""
+    with writing(people) as work:
+        plan_id = work.plans.save(kept_earlier(WEEK, FIRST))
+        work.commit()
+    return plan_id
+
+
+def test_week_of_an_earlier_program_is_read(people: Engine, earlier: int) -> None:
+    with reading(people) as work:
+        stored = work.plans.get(earlier)
+        assert stored is not None
+        assert (stored.plan, stored.problem.digest()) == (FIRST, WEEK.digest())
+
+
+def test_new_plan_of_a_week_of_an_earlier_program_shares_it(people: Engine, earlier: int) -> None:
+    newer = keep(people, OTHER_ORDER)
+
+    assert count(people, "planned_week") == 1
+    with reading(people) as work:
+        for plan_id, plan in ((earlier, FIRST), (newer, OTHER_ORDER)):
+            stored = work.plans.get(plan_id)
+            assert stored is not None
+            assert (stored.plan, stored.problem.digest()) == (plan, WEEK.digest())
+
+
+@pytest.mark.parametrize("is_earlier", [False, True], ids=["now", "earlier"])
+def test_erased_visit_goes_out_of_a_week_of_either_program(people: Engine, is_earlier: bool) -> None:
+    ready = kept_earlier(WEEK, FIRST) if is_earlier else PlanToSave.of(WEEK, FIRST)
+    with writing(people) as work:
+        plan_id = work.plans.save(ready)
+        work.commit()
+
+    with Session(people.execution_options(writes=True)) as session:
+        assert take_out(session, ["v2"]) == 1
+        assert take_out(session, ["v9"]) == 0
+        session.commit()
+
+    with reading(people) as work:
+        stored = work.plans.get(plan_id)
+        assert stored is not None
+        assert [visit.id for visit in stored.problem.visits] == ["v1", "v3"]
+        assert [stop.visit for route in stored.plan.routes for stop in route.stops] == ["v1"]
+        assert stored.plan.problem == stored.problem.digest()
+    assert count(people, "planned_week") == 1
 
 
 # --- what publishing does

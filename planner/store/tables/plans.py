@@ -15,7 +15,7 @@ class PlannedWeekRow(SQLModel, table=True):
     """
     A week as an engine saw it, kept once for all its plans.
 
-    ``content`` is the exchange file ``planner-week/1``, deflated; ``digest`` that of the problem.
+    ``content`` is what :mod:`planner.store.week_content` makes of it; ``digest`` that of the problem.
     """
 
     __tablename__ = "planned_week"
