@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import String, insert, select, type_coerce
 from sqlmodel import Session, col
 
 from planner.store.key import Key
 from planner.store.tables import AuditRow, PlanRow, RequestRow, StopRow, UnassignedRow, VisitRow
-from planner.store.turns import take_turns
 
 _PURPOSE = "audit"
 _BEGIN = "begin"
 _PAGE = 1000
 _ALL_REQUESTS = "requests"
+_LINES = AuditRow.metadata.tables[str(AuditRow.__tablename__)]
+_TAKE_TURN_AND_SEE_END = """
+SELECT pg_advisory_xact_lock(hashtext('planner.audit')); SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -82,18 +85,29 @@ class Audit:
         self._secret = secret
 
     def append(self, entry: Entry) -> None:
-        """Add a line at the end; writers take turns."""
-        take_turns(self._session.connection(), "audit")
-        number, seal = self.end()
+        """Add a line at the end; writers take turns, so nothing but the commit should follow."""
+        number, seal = self._end_in_turn()
         number, at = number + 1, datetime.now(UTC)
-        self._session.add(AuditRow(id=number, at=at, **vars(entry), mac=self._seal(number, at, entry, seal)))
-        self._session.flush()
+        line = {"id": number, "at": at, **vars(entry), "mac": self._seal(number, at, entry, seal)}
+        self._session.connection().execute(insert(_LINES), line)
 
     def end(self) -> tuple[int, str]:
         """Return the number of the last line and its seal."""
         query = select(col(AuditRow.id), col(AuditRow.mac)).order_by(col(AuditRow.id).desc()).limit(1)
         last = self._session.execute(query).first()
         return (0, _BEGIN) if last is None else (last.id, last.mac)
+
+    def _end_in_turn(self) -> tuple[int, str]:
+        """Wait for one's turn and return the end; on a server in one journey, since the next one waits meanwhile."""
+        connection = self._session.connection()
+        if connection.dialect.name != "postgresql":
+            return self.end()
+        # Two statements: one alone would see the lines as they were before it waited.
+        found = connection.exec_driver_sql(_TAKE_TURN_AND_SEE_END)
+        found.cursor.nextset()
+        last = found.cursor.fetchone()
+        found.close()
+        return last or (0, _BEGIN)
 
     def seal_of(self, number: int) -> str | None:
         """Return the seal of a line, or None when there is none; number 0 is the beginning."""
