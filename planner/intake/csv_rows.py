@@ -5,6 +5,7 @@ import csv
 import re
 from io import StringIO
 
+from planner.intake.limits import cell_too_long
 from planner.intake.old_encodings import likely_encoding
 from planner.intake.upload import unreadable
 from planner.locale import sentence
@@ -14,6 +15,8 @@ SEPARATORS = (";", ",", "\t")
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATOR_HINT = "sep="
+_TOO_LONG = "field larger than field limit"
+"""How ``csv`` names a cell of more than 128 KiB; it has one type of error for all."""
 
 
 def read_csv_rows(content: bytes) -> list[list[str]]:
@@ -73,6 +76,8 @@ def _split(text: str, separator: str) -> list[list[str]]:
     try:
         rows.extend(reader)
     except csv.Error as error:
+        if _TOO_LONG in str(error):
+            raise cell_too_long(f"row {len(rows) + 1}") from error
         raise unreadable(
             sentence("A quotation mark is not closed or stands inside a cell. Write it twice or remove it."),
             where=f"row {len(rows) + 1}",

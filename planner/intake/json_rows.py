@@ -7,7 +7,7 @@ from json import JSONDecoder
 
 from planner.errors import Finding, InputError
 from planner.intake.csv_rows import decode
-from planner.intake.limits import MAX_COLUMNS, MAX_ROWS
+from planner.intake.limits import MAX_COLUMNS, MAX_ROWS, cell_too_long
 from planner.intake.upload import WHOLE_FILE, unreadable
 from planner.locale import sentence
 
@@ -84,6 +84,8 @@ def _object_at(text: str, position: int, number: int) -> tuple[dict[str, str], i
         if not isinstance(value, dict):
             break
         return value, position + size
+    if text.startswith("{", position) and len(text) - position > _WINDOWS[-1]:
+        raise cell_too_long(f"row {number}")
     raise _no_list(f"row {number}")
 
 

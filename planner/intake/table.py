@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from planner.intake.csv_rows import read_csv_rows
 from planner.intake.json_rows import read_json_rows
+from planner.intake.limits import MAX_CELL_CHARACTERS, cell_too_long
 from planner.intake.progress import Progress, no_progress
 from planner.intake.upload import MAX_FILE_MIB, FileKind, Source, kind_of, read_bytes, unreadable
 from planner.intake.xlsx_rows import read_xlsx_rows
 from planner.locale import sentence
-
-MAX_CELL_CHARACTERS = 5_000
-"""Two pages of notes."""
 
 MAX_TABLE_CHARACTERS = MAX_FILE_MIB * 1024 * 1024
 """What a file of the largest size can hold; a spreadsheet could otherwise repeat one long text without end."""
@@ -91,14 +89,7 @@ def _filled(rows: list[list[str]], first: int) -> Iterator[TableRow]:
     for number, row in enumerate(rows, start=first):
         left -= sum(map(len, row))
         if left < 0 or any(len(cell) > MAX_CELL_CHARACTERS for cell in row):
-            raise unreadable(
-                sentence(
-                    "A cell has more than {limit} characters, or the whole table too many. Shorten the text, or close "
-                    "a quotation mark that was left open.",
-                    limit=MAX_CELL_CHARACTERS,
-                ),
-                where=f"row {number}",
-            )
+            raise cell_too_long(f"row {number}")
         cells = tuple(unicodedata.normalize("NFC", cell.strip()) for cell in row)
         if any(cells):
             yield TableRow(number, cells)
