@@ -31,8 +31,9 @@ _STATUS = {
     "REQUESTS_LIMITED": 429,
 }
 """By code; whatever else is wrong with the content is 422, and what is wrong here 503."""
-_WRONG, _UNAVAILABLE = 422, 503
+_NOT_FOUND, _NOT_ALLOWED, _WRONG, _UNAVAILABLE = 404, 405, 422, 503
 _HEADERS = {
+    _NOT_ALLOWED: {"allow": "POST"},
     401: {"www-authenticate": "Bearer"},
     429: {"retry-after": str(int(WITHIN.total_seconds()))},
 }
@@ -68,6 +69,14 @@ class RequestApi:
     async def show_schema(self, request: Request) -> Response:  # noqa: ARG002 - a route gets its request
         """Show what a request may say; that is no secret."""
         return Response(request_schema(), media_type="application/schema+json")
+
+    async def show_nothing(self, request: Request) -> Response:
+        """Say in JSON that there is nothing at an address, or not by that method; else the pages would answer."""
+        language = preferred_language(request, self._installation.settings.language)
+        nothing = Finding(
+            "NOT_FOUND", "", sentence("There is nothing here; requests are sent by POST to /api/requests.")
+        )
+        return _refused([nothing], language, _NOT_ALLOWED if request.url.path == REQUESTS else _NOT_FOUND)
 
     def _source(self, key: str) -> str:
         return source_of(self._installation.workspace(), key)

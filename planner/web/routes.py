@@ -3,7 +3,7 @@
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from planner.web.api import REQUESTS, SCHEMA, RequestApi
+from planner.web.api import API, REQUESTS, SCHEMA, RequestApi
 from planner.web.gate import Gate
 from planner.web.health import HEALTH, HealthReport
 from planner.web.installation import Installation
@@ -11,6 +11,8 @@ from planner.web.login import CITY, LOGIN, LoginForm
 from planner.web.logout import LOGOUT, LogoutForm
 from planner.web.request_form import RECEIVED, REQUEST, RequestForm
 from planner.web.security import SecurityHeaders
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def web_routes(installation: Installation) -> list[Route]:
@@ -28,6 +30,7 @@ def web_routes(installation: Installation) -> list[Route]:
         Route(RECEIVED, form.show_receipt, methods=["GET"]),
         Route(REQUESTS, api.take, methods=["POST"]),
         Route(SCHEMA, api.show_schema, methods=["GET"]),
+        Route(f"{API}{{path:path}}", api.show_nothing, methods=list(_METHODS)),
         Route(HEALTH, HealthReport(installation).show, methods=["GET"]),
     ]
 
