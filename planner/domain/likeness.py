@@ -4,6 +4,7 @@ import difflib
 import re
 import unicodedata
 from dataclasses import replace
+from typing import Protocol
 
 from planner.domain.request import SupportRequest
 
@@ -26,13 +27,29 @@ def phone_key(number: str) -> str:
     return digits.removeprefix("00").removeprefix(_COUNTRY).removeprefix("0")
 
 
-def has_same_phone(one: SupportRequest, other: SupportRequest) -> bool:
+class Asker(Protocol):
+    """Whoever asks; a request is one."""
+
+    @property
+    def name(self) -> str:
+        """As they said it."""
+
+    @property
+    def phone(self) -> str:
+        """Empty when they gave none."""
+
+    @property
+    def address(self) -> str:
+        """Empty when they gave none."""
+
+
+def has_same_phone(one: Asker, other: Asker) -> bool:
     """Say whether both gave the same phone number; a number that nobody gave is not the same."""
     key = phone_key(one.phone)
     return len(key) >= _LEAST_DIGITS and key == phone_key(other.phone)
 
 
-def may_be_same(one: SupportRequest, other: SupportRequest) -> bool:
+def may_be_same(one: Asker, other: Asker) -> bool:
     """Say whether a person should look at two requests: same phone, or same house and a similar name."""
     if has_same_phone(one, other):
         return True

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from planner.domain.lifecycle import RequestState
-from planner.domain.likeness import OPEN_WITHIN_DAYS, filled, is_same, may_be_same
+from planner.domain.likeness import OPEN_WITHIN_DAYS, filled, is_same
 from planner.domain.request import SupportRequest
 from planner.errors import StoreError
 from planner.locale import sentence
@@ -50,7 +50,7 @@ def receive(work: UnitOfWork, request: SupportRequest, *, different_from: Collec
     different_from
         Ids of requests that a person has looked at and told apart from it.
     """
-    found = _alike(work, request, request.received)
+    found = _alike(work, request)
     work.requests.save([request])
     alike = [other for other in found if other.id not in different_from]
     for other in found:
@@ -68,7 +68,7 @@ def possible_duplicates(workspace: Workspace, request: SupportRequest) -> tuple[
     """Return the open requests that may be the same as one, stored or not yet; that they were seen is recorded."""
     with workspace.reading() as work:
         told_apart = work.requests.told_apart(request.id)
-        found = tuple(other for other in _alike(work, request, request.received) if other.id not in told_apart)
+        found = tuple(other for other in _alike(work, request) if other.id not in told_apart)
     for other in found:
         workspace.note(f"request {other.id}")
     return found
@@ -129,6 +129,5 @@ def merge(work: UnitOfWork, kept: SupportRequest, other: SupportRequest) -> None
     work.requests.merge(kept.id, other.id)
 
 
-def _alike(work: UnitOfWork, request: SupportRequest, day: date) -> tuple[SupportRequest, ...]:
-    recent = work.requests.open_since(day - timedelta(days=OPEN_WITHIN_DAYS))
-    return tuple(other for other in recent if other.id != request.id and may_be_same(other, request))
+def _alike(work: UnitOfWork, request: SupportRequest) -> tuple[SupportRequest, ...]:
+    return work.requests.alike(request, request.received - timedelta(days=OPEN_WITHIN_DAYS))

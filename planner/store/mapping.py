@@ -1,7 +1,6 @@
 """Rows to domain values and back: the one bridge between them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -48,12 +47,12 @@ def request_values(request: SupportRequest) -> Values:
         "source": request.source,
         "channel": request.channel or "",
         "device": request.device,
-        "answers": asdict(request.answers),
-        **asdict(request.consent),
+        "answers": dict(vars(request.answers)),
+        **vars(request.consent),
         "priority": request.priority,
         "preferred_windows": _dated(request.preferred_windows),
-        "entry": asdict(request.entry),
-        "series": asdict(request.series),
+        "entry": dict(vars(request.entry)),
+        "series": dict(vars(request.series)),
     }
 
 

@@ -2,19 +2,22 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from planner.domain.lifecycle import PLANNABLE, REQUEST_STEPS, RequestState
-from planner.domain.readiness import findings_before_visit, first_state
+from planner.domain.likeness import may_be_same
+from planner.domain.readiness import findings_before_visit
 from planner.domain.request import SupportRequest
 from planner.domain.request_states import refused_step
 from planner.domain.series import Series
 from planner.errors import InputError, NotFoundError, StoreError
 from planner.locale import sentence
+from planner.store.adding import add_requests, visit_values
 from planner.store.mapping import request_of, request_values, resident_values
 from planner.store.saving import Saved, Versioned, held, note_change, put, save_all
 from planner.store.tables import DistinctRequestsRow, RequestRow, RequestStepRow, ResidentRow, VisitRow
@@ -93,11 +96,15 @@ class Requests:
     def save(self, requests: Iterable[SupportRequest]) -> Saved:
         """Add new requests, each as far as what is known of it carries, and replace changed ones, by id."""
         requests = tuple(requests)
-        saved = save_all(self._known(request.id for request in requests), requests, self._write)
-        if saved.added or saved.changed:
+        known = self._known(request.id for request in requests)
+        new = [request for request in requests if request.id not in known]
+        if new:
+            add_requests(self._session, new, self._actor)
+        saved = save_all(known, (request for request in requests if request.id in known), self._write)
+        if new or saved.changed:
             self._session.flush()
             note_change(self._session)
-        return saved
+        return replace(saved, added=len(new))
 
     def replace(self, request: SupportRequest, version: str) -> str:
         """
@@ -158,6 +165,15 @@ class Requests:
         query = select(RequestRow, ResidentRow).join(ResidentRow).where(*recent)
         rows = self._session.exec(query.order_by(col(RequestRow.received), col(RequestRow.id)))
         return tuple(request_of(*row) for row in rows)
+
+    def alike(self, request: SupportRequest, since: date) -> tuple[SupportRequest, ...]:
+        """Return the open requests of a day or later that may be the same as one, oldest first."""
+        # Names and phones of all, and the whole of the few that are alike: this is asked while somebody types.
+        who = (col(RequestRow.id), col(ResidentRow.name), col(ResidentRow.phone), col(ResidentRow.address))
+        recent = (RequestRow.received >= since, RequestRow.id != request.id, col(RequestRow.closed).is_(None))
+        query = select(*who).join(ResidentRow).where(*recent, col(ResidentRow.erased).is_(None))
+        rows: Iterable[Any] = self._session.exec(query.order_by(col(RequestRow.received), col(RequestRow.id))).all()
+        return tuple(self.required(row.id).value for row in rows if may_be_same(row, request))
 
     def merge(self, kept_id: str, other_id: str) -> None:
         """Close a request because another one is the same wish; it stays with its history, and names the other."""
@@ -231,10 +247,7 @@ class Requests:
         return row
 
     def _write(self, request: SupportRequest) -> None:
-        row = self._session.get(RequestRow, request.id)
-        if row is None:
-            self._add(request)
-            return
+        row = self._row(request.id)
         self._keep_complete(row, request)
         for name, value in request_values(request).items():
             setattr(row, name, value)
@@ -262,22 +275,10 @@ class Requests:
         if self._num_requests(resident.id) == 0:
             self._session.delete(resident)
 
-    def _add(self, request: SupportRequest) -> None:
-        resident = self._find_resident(request) or self._add_resident(request)
-        state = first_state(request)
-        row = RequestRow(id=request.id, resident_id=resident.id, state=state, **request_values(request))
-        self._session.add(row)
-        self._session.flush()
-        if state is RequestState.READY:
-            self._add_visits(row)
-        if state is not RequestState.NEW:
-            self._note_step(request.id, RequestState.NEW, state)
-
     def _add_visits(self, row: RequestRow) -> None:
         """Add the visits that a request needs and does not have yet; the first bears its id."""
-        for number in range(len(self.visits_of(row.id)) + 1, Series(**row.series).visits + 1):
-            visit_id = row.id if number == 1 else f"{row.id}.{number}"
-            self._session.add(VisitRow(id=visit_id, request_id=row.id, number=number))
+        missing = range(len(self.visits_of(row.id)) + 1, Series(**row.series).visits + 1)
+        self._session.add_all(VisitRow(**values) for values in visit_values(row.id, missing))
         self._session.flush()
 
     def _find_resident(self, request: SupportRequest) -> ResidentRow | None:
