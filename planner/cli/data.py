@@ -43,7 +43,9 @@ def import_addresses_command(output: Output, file: Path, leave_out_faulty: bool,
     output.findings(imported.findings)
     output.say(sentence("Imported {count} addresses.", count=imported.num_rows))
     if imported.num_unread:
-        output.say(sentence("Left out, since their house number cannot be read: {count}.", count=imported.num_unread))
+        output.say(
+            sentence("Left out, since their street or number cannot be read: {count}.", count=imported.num_unread)
+        )
     if imported.num_nowhere:
         output.say(
             sentence(

@@ -12,11 +12,11 @@ _LABEL = re.compile(
     r"^(?:(?:käynti|koti|katu|lähi|besöks|hem|gatu)?(?:osoite|adress)|os|address)(?: on)?\s*[:.]\s*", re.IGNORECASE
 )
 _CARE_OF = re.compile(r"[ ,]*\bc ?/ ?o\b[.:]? *(?P<name>[^,\d]*)(?P<next>,|\d|$)", re.IGNORECASE)
-_INSIDE = re.compile(
-    r"^(?:kerros|krs|rappu|porras|asunto|as|huone|ovi|talo|våning|vån|trappa|uppgång|lägenhet|lgh|bostad|bst|dörr)\b",
-    re.IGNORECASE,
+_INSIDE_WORD = (
+    r"(?:kerros|krs|rappu|porras|asunto|as|huone|ovi|talo|våning|vån|trappa|uppgång|lägenhet|lgh|bostad|bst|dörr)"
 )
-"""Begins a part of an address that says where inside the building."""
+_INSIDE = re.compile(rf"(?:{_INSIDE_WORD}\b\.? ?(?:[a-zåäö]\b|\d{{1,4}}\.?)? ?)+", re.IGNORECASE)
+"""A part of an address that says where inside the building and nothing else."""
 _NUMBER_WORD = re.compile(r"[ ,]+(?:n:o|nro|no|nr|numero|nummer|talo)\.?$", re.IGNORECASE)
 _STREET_AND_NUMBER = re.compile(
     r"^(?P<street>(?:\d[.:]\w? ?)?[^\d]*[^\W\d][^\d]*?)[ ]*"
@@ -76,7 +76,7 @@ def parse_address(text: str) -> StreetAddress:
     others = f"{city}, {host}" if host else city
     for index, part in enumerate(parts):
         match = _STREET_AND_NUMBER.match(part)
-        if match and not _INSIDE.match(part):
+        if match and not _INSIDE.fullmatch(part):
             return _numbered(match, [*parts[index + 1 :], city, *parts[:index]], postcode, host)
     return StreetAddress(
         street=parts[0] if parts else "", postcode=postcode, city=" ".join([*parts[1:], others]).strip()

@@ -27,6 +27,9 @@ _MUNICIPALITY_LEVEL = "8"
 _NEAR_BUILDING_DEG = 0.0005
 """Half a block, 28 m east and 56 m north: what bears the number of a building so near stands in it."""
 
+_PLACE_MARK = ","
+"""In the name of a street it stands between a place and its street, and would make a second street of it."""
+
 _OBJECTS_BETWEEN_REPORTS = 1_000
 
 _Label = tuple[str, int | None, int | None, str, str]
@@ -42,7 +45,7 @@ class OsmAddresses:
     addresses
         Buildings before single points.
     num_unread
-        Objects left out, since their house number cannot be read.
+        Objects left out, since their street or house number cannot be read.
     num_nowhere
         Addresses whose municipality neither a tag nor a border in the extract tells.
     """
@@ -121,7 +124,7 @@ def _note_address(found: _Found, thing: Node | Way | Area, shape: Geometry) -> N
     tags = thing.tags
     street = tags.get("addr:street:fi") or tags.get("addr:street") or tags.get("addr:place")
     numbers = house_numbers(tags["addr:housenumber"])
-    if not street or not numbers:
+    if not street or _PLACE_MARK in street or not numbers:
         found.num_unread += 1
         return
     parts = StreetAddress(

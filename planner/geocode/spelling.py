@@ -34,7 +34,7 @@ _SHORT_ENDINGS = {
     "str": ("stranden",),
 }
 """The end of a name by what people write for it, with a full stop or without: ``Mannerheimint.``, ``Annank``."""
-_SHORT_ENDING = re.compile(rf"(?<=\w\w)({'|'.join(sorted(_SHORT_ENDINGS, key=len, reverse=True))})(\.?)$")
+_SHORT_ENDING = re.compile(rf"(?<=\w[\w ])({'|'.join(sorted(_SHORT_ENDINGS, key=len, reverse=True))})(\.?)$")
 
 _SHORT_BEGINNINGS = {
     r"p(?:ohj)?": ("pohjoinen ", "pohjois"),

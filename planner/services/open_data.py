@@ -37,7 +37,7 @@ class Imported:
     findings
         Rows that were left out, as asked for.
     num_unread
-        Objects of an extract that were left out, since their house number cannot be read.
+        Objects of an extract that were left out, since their street or number cannot be read.
     num_nowhere
         Addresses of which nothing tells the municipality.
     num_outside

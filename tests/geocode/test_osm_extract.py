@@ -7,9 +7,9 @@ from planner.errors import InputError
 from planner.geocode.imported_addresses import ImportedAddress
 from planner.geocode.osm_extract import OsmAddresses, read_osm_extract
 
+from .facts import SHARED_EXTRACT, shared_extract
 from .open_data_files import osm_extract
 
-SHARED_EXTRACT = Path(__file__).parents[3] / "shared" / "osm" / "helsinki-centre-2024-08.osm.pbf"
 STREET = {"addr:street": "Testikatu"}
 
 
@@ -159,7 +159,7 @@ def test_a_file_that_is_no_extract_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not SHARED_EXTRACT.is_file(), reason="the extract of the inner city is not beside the checkout")
 def test_the_extract_of_the_inner_city() -> None:
-    found = read(SHARED_EXTRACT)
+    found = shared_extract()
 
     by_address = {(a.street, a.parts.number, a.parts.letter, a.parts.stair): a for a in found.addresses}
     assert len(found.addresses) > 4_000
