@@ -31,7 +31,8 @@ _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _PIECE = r"[^\s,;\"'”»()]"
 _NAMED = re.compile(rf"\s{{0,3}}(?:[:=]|->?|=>)\s{{0,3}}[\"'”»“]?({_PIECE}{{3,40}})")
 _QUOTED = re.compile(r"[\"'“”»]([^\"'“”»\n]{2,40})[\"'“”»]")
-_MIXED = re.compile(rf"(?={_PIECE}{{0,40}}[\d!#$%&*_@+])(?={_PIECE}{{0,40}}[^\W\d]){_PIECE}{{4,40}}")
+_MARK = re.compile(r"[\d!#$%&*_@+]")
+_MIXED = re.compile(rf"(?={_PIECE}{{0,40}}{_MARK.pattern})(?={_PIECE}{{0,40}}[^\W\d]){_PIECE}{{4,40}}")
 _WORD_AND_DIGITS = re.compile(r"(?<![\w-])[^\W\d_]{3,20}[-!_.#*]?\d{1,8}(?![\w-])")
 _VERB_GAP = re.compile(r"(?: [^\W\d_]{2,14}){0,3} ")
 _LINKED_MIXED = re.compile(rf"[^\d\n.!?;]{{0,{_NEAR}}}(?:[:=>]|\b{words.LINK_WORDS}) ({_MIXED.pattern})")
@@ -132,10 +133,12 @@ def _has_password_after(text: str, word: re.Match[str]) -> bool:
     quoted = _QUOTED.search(rest[: start + 1 + _NEAR])
     if quoted and words.LINK.fullmatch(rest[: quoted.start()]) and not words.TALK.match(quoted[1]):
         return True
-    mixed = _MIXED.match(rest, start)
-    if mixed and not words.PRODUCT.match(mixed[0]):
+    if _has_word_behind_colon(rest):
         return True
-    return _has_password_nearby(word[0], rest) or _has_word_behind_colon(rest)
+    if not _MARK.search(rest):
+        return False
+    mixed = _MIXED.match(rest, start)
+    return (mixed is not None and not words.PRODUCT.match(mixed[0])) or _has_password_nearby(word[0], rest)
 
 
 def _is_word_code(word: str, value: str) -> bool:
@@ -144,7 +147,7 @@ def _is_word_code(word: str, value: str) -> bool:
 
 
 def _has_password_nearby(word: str, rest: str) -> bool:
-    linked = _LINKED_MIXED.search(rest)
+    linked = _LINKED_MIXED.match(rest)
     if linked and not words.PRODUCT.match(linked[1]):
         return True
     found = _WORD_AND_DIGITS.search(rest)
