@@ -26,14 +26,11 @@ def houses_of(streets: Sequence[Street], wanted: StreetAddress) -> list[House]:
     if wanted.number is None:
         return []
     numbered = [house for street in streets for house in street.houses if house.address.number is not None]
-    exact = [house for house in numbered if _label(house.address)[:2] == _label(wanted)[:2]]
-    ends = [house for house in numbered if _ends(house.address) & _ends(wanted)]
-    around = [house for house in numbered if _is_around(house.address, wanted.number)]
-    for group in (exact, ends, around):
-        found = _of_letter(group, wanted)
+    for is_meant in (_is_exact, _is_an_end, _is_around):
+        found = _of_letter([house for house in numbered if is_meant(house.address, wanted)], wanted)
         if found:
             return found
-    lettered = [] if wanted.letter else exact
+    lettered = [house for house in numbered if not wanted.letter and _is_exact(house.address, wanted)]
     return [house for house in lettered if house.address.letter == wanted.stair.lower()] or lettered
 
 
@@ -106,10 +103,20 @@ def _ends(address: StreetAddress) -> set[int]:
     return {number for number in (address.number, address.number_end) if number is not None}
 
 
-def _is_around(known: StreetAddress, number: int) -> bool:
+def _is_exact(known: StreetAddress, wanted: StreetAddress) -> bool:
+    return known.number == wanted.number and known.number_end == wanted.number_end
+
+
+def _is_an_end(known: StreetAddress, wanted: StreetAddress) -> bool:
+    return bool(_ends(known) & _ends(wanted))
+
+
+def _is_around(known: StreetAddress, wanted: StreetAddress) -> bool:
     """Houses 2–10 hold 4, 6 and 8; the odd numbers stand across the street."""
-    first, last = known.number, known.number_end
-    return first is not None and last is not None and first < number < last and (number - first) % 2 == 0
+    first, last, number = known.number, known.number_end, wanted.number
+    if first is None or last is None or number is None:
+        return False
+    return first < number < last and (number - first) % 2 == 0
 
 
 def _of_letter(houses: list[House], wanted: StreetAddress) -> list[House]:

@@ -1,6 +1,6 @@
 """Street names spelled like one that nobody knows: offered to a person, never taken in silence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -29,13 +29,15 @@ def similar_names(name: str, name_by_key: Mapping[str, str], *, limit: int) -> t
         close = process.extract(
             key, name_by_key.keys(), scorer=OSA.normalized_similarity, score_cutoff=LEAST_SIMILARITY, limit=limit
         )
-        parts = [(known, _PART_SIMILARITY) for known in name_by_key if _is_part(key, known)]
-        for known, score in [*((known, score) for known, score, _ in close), *parts]:
+        for known, score in [*((known, score) for known, score, _ in close), *_parts(key, name_by_key)]:
             found = name_by_key[known]
             score_by_name[found] = max(score, score_by_name.get(found, 0.0))
     return tuple(sorted(score_by_name.items(), key=lambda item: (-item[1], item[0]))[:limit])
 
 
-def _is_part(key: str, known: str) -> bool:
-    is_cut_short = len(key) >= _LEAST_PART and known.startswith(key)
-    return is_cut_short or (len(known) >= _LEAST_PART and key.endswith(known))
+def _parts(key: str, known: Iterable[str]) -> list[tuple[str, float]]:
+    """Return the names that begin with the key, and those with which it ends."""
+    if len(key) < _LEAST_PART:
+        return []
+    ends = {key[start:] for start in range(len(key) - _LEAST_PART + 1)}
+    return [(name, _PART_SIMILARITY) for name in known if name in ends or name.startswith(key)]
