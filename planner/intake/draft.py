@@ -1,17 +1,20 @@
 """What a clerk has typed of a request, and the request that it makes once nothing is missing or wrong."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, TypeVar
 
-from planner.domain.request import Priority, SupportRequest
+from planner.domain.request import DatedWindow, Priority, SupportRequest
 from planner.errors import Finding, InputError
 from planner.intake.catalogue import Catalogue
-from planner.intake.cells import CellError, parse_code, parse_postcode, shown
+from planner.intake.cells import CellError, parse_code, parse_postcode
 from planner.intake.guard import text_findings
+from planner.intake.request_columns import PRIORITY_BY_NAME
 from planner.intake.times import parse_times
+from planner.intake.working_days import promised_by
 from planner.locale import sentence
 
 T = TypeVar("T")
@@ -41,7 +44,7 @@ class Draft:
     languages, topic, priority
         Ids or names of the catalogue.
     times
-        When a visit suits; see :func:`planner.intake.times.parse_times`.
+        When a visit suits; see :func:`planner.intake.wishes.read_wishes`.
     same_as
         Id of the open request that the clerk has seen to be the same.
     different_from
@@ -90,9 +93,20 @@ def stopped_fields(draft: Draft) -> list[Finding]:
     return text_findings(draft.texts)
 
 
-def request_of_draft(draft: Draft, catalogue: Catalogue, *, request_id: str, today: date) -> SupportRequest:
+def request_of_draft(
+    draft: Draft, catalogue: Catalogue, *, request_id: str, today: date, promise_days: int
+) -> SupportRequest:
     """
     Return the request that a draft makes.
+
+    Parameters
+    ----------
+    draft, catalogue
+        What was typed, and the ids that it may name.
+    request_id, today
+        Its number, and the day on which it comes in.
+    promise_days
+        Working days of the service promise.
 
     Raises
     ------
@@ -108,8 +122,9 @@ def request_of_draft(draft: Draft, catalogue: Catalogue, *, request_id: str, tod
         reader.parsed("languages", text, lambda text: parse_code(text, catalogue.language_by_name, "LANGUAGE_UNKNOWN"))
         for text in draft.languages
     )
-    priority = reader.read("priority", _parse_priority)
-    windows = reader.windows(today)
+    priority = reader.read("priority", lambda text: parse_code(text, PRIORITY_BY_NAME, "PRIORITY_UNKNOWN"))
+    serve_by = promised_by(today, promise_days)
+    windows = reader.windows(today, serve_by)
     if findings or phone is None or topic is None:
         raise InputError(findings)
     return SupportRequest(
@@ -123,10 +138,11 @@ def request_of_draft(draft: Draft, catalogue: Catalogue, *, request_id: str, tod
         topic=topic,
         duration=catalogue.topics[topic].duration,
         windows=windows,
+        serve_by=serve_by,
         notes=draft.notes.strip(),
         source="phone",
         device=draft.device.strip(),
-        priority=priority or Priority.NORMAL,
+        priority=Priority(priority or Priority.NORMAL),
     )
 
 
@@ -149,10 +165,10 @@ class _Reader:
             self._findings.append(Finding(error.code, field, error.text))
             return None
 
-    def windows(self, today: date) -> tuple[Any, ...]:
+    def windows(self, today: date, until: date) -> tuple[DatedWindow, ...]:
         if "times" in self._refused:
             return ()
-        windows, wrong = parse_times(self._draft.times, today)
+        windows, wrong = parse_times(self._draft.times, today, until=until)
         self._findings += wrong
         return windows
 
@@ -179,15 +195,6 @@ def _parse_phone(text: str) -> str:
     return text
 
 
-def _parse_priority(text: str) -> Priority:
-    if text not in tuple(Priority):
-        allowed = ", ".join(Priority)
-        value = shown(text)
-        raise CellError(
-            "PRIORITY_UNKNOWN", sentence("{value} is not known. Use one of: {allowed}.", value=value, allowed=allowed)
-        )
-    return Priority(text)
-
-
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """Return a text in one line; letters with marks in their composed form, so that spellings are equal."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,42 +1,35 @@
-"""Times at which a visit suits, as somebody writes them during a call."""
+"""When a visit suits, as the field of a form: read from it, and written into it."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from planner.domain.request import DatedWindow
 from planner.errors import Finding
-from planner.intake.cells import CellError, parse_window, split_list
-from planner.locale import Sentence, sentence
-
-MAX_WINDOWS = 40
-"""Two a day for four weeks."""
+from planner.intake.wishes import Span, read_wishes
 
 _SECONDS_PER_HOUR = 3600
 _SECONDS_PER_MINUTE = 60
-_WITHOUT_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})\.?(?=\s)", re.ASCII)
 
 
-def parse_times(text: str, today: date, where: str = "times") -> tuple[tuple[DatedWindow, ...], list[Finding]]:
+def parse_times(
+    text: str, first: date, *, until: date | None = None
+) -> tuple[tuple[DatedWindow, ...], tuple[Finding, ...]]:
     """
-    Return the windows of ``30.11.2026 9.00-12.00, 1.12. 9-12`` in their order, and what is wrong with the rest.
+    Return the windows of the field ``times`` in their order, and what is wrong with it; an empty one has none.
 
-    A day without a year is the next one of that date, today included. Only the first wrong window is told: the others
-    of a text are mostly wrong in the same way.
+    Parameters
+    ----------
+    text
+        See :func:`planner.intake.wishes.read_wishes`.
+    first
+        An earlier day is refused.
+    until
+        Words without a date reach at least so far.
     """
-    windows: list[DatedWindow] = []
-    parts = split_list(text)
-    if len(parts) > MAX_WINDOWS:
-        return (), [Finding("WINDOW_INVALID", where, sentence("Give at most {most} times.", most=MAX_WINDOWS))]
-    for part in parts:
-        try:
-            window = parse_window(_with_year(part, today))
-        except CellError as error:
-            return (), [Finding(error.code, where, error.text)]
-        if window.day < today:
-            return (), [Finding("WINDOW_INVALID", where, _past(window.day))]
-        windows.append(window)
-    return tuple(sorted(dict.fromkeys(windows), key=lambda window: (window.day, window.start, window.end))), []
+    if not text.strip():
+        return (), ()
+    wishes = read_wishes(text, Span.after(first, until=until))
+    return wishes.windows, tuple(Finding(problem.code, "times", problem.text) for problem in wishes.problems)
 
 
 def written_times(windows: Iterable[DatedWindow]) -> str:
@@ -47,18 +40,5 @@ def written_times(windows: Iterable[DatedWindow]) -> str:
     )
 
 
-def _with_year(part: str, today: date) -> str:
-    match = _WITHOUT_YEAR.match(part)
-    if match is None:
-        return part
-    day, month = int(match[1]), int(match[2])
-    year = today.year + ((month, day) < (today.month, today.day))
-    return f"{day}.{month}.{year}{part[match.end() :]}"
-
-
 def _clock(seconds: int) -> str:
     return f"{seconds // _SECONDS_PER_HOUR}.{seconds % _SECONDS_PER_HOUR // _SECONDS_PER_MINUTE:02d}"
-
-
-def _past(day: date) -> Sentence:
-    return sentence("The time on {day} has passed. Give a day from today on.", day=day)

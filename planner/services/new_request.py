@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from planner.domain.request import SupportRequest
-from planner.errors import Finding
+from planner.domain.service_rules import read_service_rules
+from planner.errors import Finding, InputError
 from planner.intake.draft import Draft, draft_from_json, draft_to_json, request_of_draft, stopped_fields
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
@@ -59,6 +60,16 @@ def alike_requests(workspace: Workspace, draft: Draft) -> tuple[SupportRequest, 
 
 
 @operation(Operation.TAKE_REQUEST)
+def check_draft(workspace: Workspace, draft: Draft) -> tuple[Finding, ...]:
+    """Return everything that keeps a draft from becoming a request; nothing is stored or looked up."""
+    try:
+        _request(workspace, draft, "")
+    except InputError as error:
+        return error.findings
+    return ()
+
+
+@operation(Operation.TAKE_REQUEST)
 def take_request(workspace: Workspace, draft: Draft) -> Received:
     """
     Make a request of a draft; the reader's draft goes with it, and stays when anything is wrong.
@@ -78,7 +89,7 @@ def take_request(workspace: Workspace, draft: Draft) -> Received:
     with workspace.reading() as work:
         request_id = work.requests.new_id()
         whole = _completed(work, draft)
-    request = request_of_draft(whole, workspace.catalogue, request_id=request_id, today=local_today())
+    request = _request(workspace, whole, request_id)
     with workspace.writing(f"request {request_id}") as work:
         received = _take(work, request, draft)
         work.drafts.discard()
@@ -103,6 +114,11 @@ def as_typed(draft: Draft) -> SupportRequest:
         source="phone",
         device=draft.device,
     )
+
+
+def _request(workspace: Workspace, draft: Draft, request_id: str) -> SupportRequest:
+    days = read_service_rules(workspace.settings.service).promise_days
+    return request_of_draft(draft, workspace.catalogue, request_id=request_id, today=local_today(), promise_days=days)
 
 
 def _completed(work: UnitOfWork, draft: Draft) -> Draft:

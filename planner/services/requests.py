@@ -1,6 +1,7 @@
 """Requests that people look at, edit, close and open again, one at a time."""
 
 from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 
 from planner.domain.channel import Channel
 from planner.domain.lifecycle import REQUEST_STEPS, RequestState
@@ -50,6 +51,11 @@ class SeenRequest:
     merged_into: str | None
     history: tuple[Step, ...]
     missing: tuple[Finding, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in (RequestState.DONE, RequestState.CANCELLED)
 
 
 @operation(Operation.SEE_REQUESTS)
@@ -131,7 +137,7 @@ def save_request(workspace: Workspace, request: SupportRequest, version: str, *,
 @operation(Operation.EDIT_REQUEST)
 def close_request(workspace: Workspace, request_id: str, state: RequestState) -> None:
     """
-    Close a request: done, or cancelled, which frees the time that was booked for it.
+    Close a request: done, which frees what was booked for later, or cancelled, which frees all that was booked.
 
     Raises
     ------
@@ -142,9 +148,9 @@ def close_request(workspace: Workspace, request_id: str, state: RequestState) ->
     """
     with workspace.writing(f"request {request_id}") as work:
         work.requests.step(request_id, state)
-        if state is RequestState.CANCELLED:
-            for visit in work.requests.visits_of(request_id):
-                work.plans.release(visit)
+        since = None if state is RequestState.CANCELLED else datetime.now(UTC)
+        for visit in work.requests.visits_of(request_id):
+            work.plans.release(visit, since=since)
         work.commit()
 
 
@@ -197,11 +203,11 @@ def _seen(work: UnitOfWork, request_id: str) -> SeenRequest:
     )
 
 
-def _with_times(request: SupportRequest, times: str) -> tuple[SupportRequest, list[Finding]]:
-    stopped = text_findings({"times": times})
+def _with_times(request: SupportRequest, times: str) -> tuple[SupportRequest, tuple[Finding, ...]]:
+    stopped = tuple(text_findings({"times": times}))
     if stopped:
         return request, stopped
-    windows, wrong = parse_times(times, request.received)
+    windows, wrong = parse_times(times, request.received, until=request.serve_by)
     return replace(request, windows=windows), wrong
 
 

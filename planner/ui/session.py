@@ -24,12 +24,14 @@ DAY_KEY = "day"
 HELPER_KEY = "helper"
 SCENARIO_KEY = "scenario"
 REQUEST_KEY = "request"
+STATE_KEY = "state"
 SITE_KEY = "site"
 ADDRESS_KEY = "address"
-_KEYS = (LANGUAGE_KEY, WEEK_KEY, DAY_KEY, HELPER_KEY, SCENARIO_KEY, REQUEST_KEY, SITE_KEY, ADDRESS_KEY)
+_KEYS = (LANGUAGE_KEY, WEEK_KEY, DAY_KEY, HELPER_KEY, SCENARIO_KEY, REQUEST_KEY, STATE_KEY, SITE_KEY, ADDRESS_KEY)
 _SEEN_KEY = "week.has_seen_lists"
 _FORM_KEY = "requests.opened"
 _SAVED_KEY = "requests.saved"
+_LIST_KEY = "requests.list"
 
 
 def settings() -> Settings:
@@ -110,6 +112,11 @@ def login_address() -> str:
     here = urlsplit(st.context.url or "/").path or "/"
     query = urlencode({key: value for key, value in st.query_params.items() if key in _KEYS})
     return "/login?" + urlencode({LANGUAGE_KEY: language(), "next": f"{here}?{query}" if query else here})
+
+
+def request_address(request_id: str) -> str:
+    """Return the address of the page of a request."""
+    return "/requests?" + urlencode({LANGUAGE_KEY: language(), REQUEST_KEY: request_id})
 
 
 def logout_address() -> str:
@@ -204,6 +211,30 @@ def forget_scenario() -> None:
     """Choose no scenario."""
     st.query_params.pop(SCENARIO_KEY, None)
     st.session_state.pop(_state_key(SCENARIO_KEY), None)
+
+
+def asked_request() -> str | None:
+    """Return the request that the address asks for."""
+    return st.query_params.get(REQUEST_KEY)
+
+
+def ask_for_request(request_id: str) -> None:
+    """Make a request the chosen one, from the next showing on."""
+    forget_request()
+    st.query_params[REQUEST_KEY] = request_id
+
+
+def forget_request() -> None:
+    """Choose no request."""
+    st.query_params.pop(REQUEST_KEY, None)
+    st.session_state.pop(_state_key(REQUEST_KEY), None)
+
+
+def is_other_list(name: str) -> bool:
+    """Say whether the reader has turned to another list; the first one is no other."""
+    before = st.session_state.get(_LIST_KEY, name)
+    st.session_state[_LIST_KEY] = name
+    return bool(before != name)
 
 
 def opened_form(request_id: str) -> Versioned[SupportRequest] | None:

@@ -1,0 +1,38 @@
+"""Two requests side by side, and the life of one: what somebody needs to tell whether they are the same."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.domain.problem import DEFAULT_TIMEZONE
+from planner.domain.request import SupportRequest
+from planner.domain.request_states import STATE_NAMES
+from planner.locale import Sentence, sentence
+from planner.locale.moments import format_moment
+from planner.store.requests import Step
+from planner.ui.components.request_words import FIELD_NAMES, shown_field
+from planner.ui.components.tables import show_table
+from planner.ui.session import language, say
+
+_FIELDS = ("received", "name", "phone", "address", "postcode", "languages", "topic", "device", "windows", "notes")
+
+
+def show_pair(one: SupportRequest, other: SupportRequest, *, names: tuple[Sentence, Sentence]) -> None:
+    """Show both values of every field that one of them holds."""
+    values = [(field, shown_field(one, field), shown_field(other, field)) for field in _FIELDS]
+    rows = [(say(FIELD_NAMES[field]), left, right) for field, left, right in values if left or right]
+    show_table(sentence("Both requests"), (sentence("Field"), *names), rows)
+
+
+def show_history(steps: Sequence[Step]) -> None:
+    """Show the steps of a request and of what was merged into it."""
+    if not steps:
+        st.caption(say(sentence("Nothing has been done about it yet.")))
+        return
+    headers = (sentence("When"), sentence("Request"), sentence("From"), sentence("To"), sentence("By"))
+    show_table(sentence("History"), headers, [_row(step) for step in steps])
+
+
+def _row(step: Step) -> tuple[str, ...]:
+    before, after = (say(STATE_NAMES[state]) for state in (step.before, step.after))
+    return format_moment(step.at, DEFAULT_TIMEZONE, language()), step.request, before, after, step.actor
