@@ -43,9 +43,9 @@ CHOOSABLE = frozenset({*_BACK, _R.TRIAGED})
 """A channel can be chosen for requests in these states."""
 
 CHANNEL_NAMES: Mapping[Channel, Sentence] = {
-    Channel.SITE: sentence("At a site"),
-    Channel.REMOTE: sentence("From a distance"),
-    Channel.HOME: sentence("Home visit"),
-    Channel.REFERRED: sentence("Referred elsewhere"),
+    Channel.SITE: sentence("On-site support"),
+    Channel.REMOTE: sentence("Remote support"),
+    Channel.HOME: sentence("Home support"),
+    Channel.REFERRED: sentence("Referred"),
 }
 """How people call them."""

@@ -27,7 +27,7 @@ OUTCOME_NAMES: Mapping[Outcome, Sentence] = {
     Outcome.SOLVED: sentence("Solved"),
     Outcome.NOT_REACHED: sentence("Not reached"),
     Outcome.CALL_AGAIN: sentence("Call again"),
-    Outcome.NOT_SOLVED: sentence("Not solved from a distance"),
+    Outcome.NOT_SOLVED: sentence("Not solved remotely"),
 }
 """How people call them."""
 

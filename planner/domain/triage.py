@@ -23,7 +23,7 @@ QUESTIONS: Mapping[Question, Sentence] = {
     Question.CAN_LEAVE_HOME: sentence("Can the resident come to a site?"),
     Question.IS_PORTABLE: sentence("Can the device be carried there?"),
     Question.NEEDS_HOME: sentence("Does the help need the home network or the television at home?"),
-    Question.REMOTE_TRIED: sentence("Has help from a distance been tried without success?"),
+    Question.REMOTE_TRIED: sentence("Has remote support been tried without success?"),
     Question.IS_STEP_FREE: sentence("Is the way out of home without stairs?"),
 }
 """How each is asked."""

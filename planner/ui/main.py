@@ -29,6 +29,7 @@ from planner.ui.views import (
     requests,
     scenario,
     sites,
+    triage_rules,
     week,
 )
 
@@ -51,6 +52,7 @@ _VIEWS = (
     _View("requests", sentence("Requests"), Operation.SEE_REQUESTS, requests.show, is_of_week=False),
     _View("addresses", sentence("Addresses to settle"), Operation.GEOCODE, addresses.show, is_of_week=False),
     _View("sites", sentence("Sites"), Operation.SEE_SITES, sites.show, is_of_week=False),
+    _View("triage-rules", sentence("Triage rules"), Operation.SEE_TRIAGE_RULES, triage_rules.show, is_of_week=False),
     _View("scenarios", sentence("Scenarios"), Operation.SEE_FIGURES, scenario.show),
     _View("my-day", sentence("My day"), Operation.SEE_OWN_DAY, my_day.show, is_of_week=False),
 )
