@@ -10,11 +10,14 @@ from planner.config import data_file
 from planner.domain.channel import Channel
 from planner.domain.consent import Consent
 from planner.domain.lifecycle import RequestState
+from planner.domain.remote import Outcome
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.role import Role
+from planner.domain.triage import Answers
+from planner.intake.draft import Draft
+from planner.intake.mapping import ColumnMapping
 from planner.intake.request_json import HandedRequest
 from planner.intake.web_request import RequestFields
-from planner.intake.draft import Draft
 from planner.services.demo import Sample
 from planner.services.persons import Who
 from planner.services.request_list import Which
@@ -45,6 +48,15 @@ ADDRESSES = "katunimi;osoitenumero;lat;lon\nAgricolankatu;11;60.18428;24.95268\n
 AREAS = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"nimi_fi": "Kallio"},
 "geometry": {"type": "Polygon", "coordinates": [[[24.9, 60.1], [25.0, 60.1], [25.0, 60.2], [24.9, 60.1]]]}}]}"""
 FIELDS = RequestFields(name="Aino Esimerkki", phone="040 123 4567", languages=("fi",), topic="printer")
+RULES = """
+[[rules]]
+id = "remote_first"
+when = { remote_tried = false }
+channel = "remote"
+fi = "Ensin etätuki."
+sv = "Först distansstöd."
+en = "Remote first."
+"""
 JOB = Job(
     id=1,
     kind="week",
@@ -98,6 +110,11 @@ CALLS: dict[str, Call] = {
     "health.num_workers": call(),
     "health.recent_jobs": call(20),
     "importing.import_helpers": call(as_csv(HELPERS)),
+    "importing.import_good_rows": call(as_csv(REQUESTS)),
+    "importing.mapped_systems": call(),
+    "importing.mapping_of": call("remote_desk"),
+    "importing.preview_requests": call(as_csv(REQUESTS)),
+    "importing.save_mapping": call("remote_desk", ColumnMapping({"Tapaus": "id"})),
     "importing.import_requests": call(as_csv(REQUESTS)),
     "login.actor_of": call("token"),
     "login.log_in": call("somebody", PASSWORD, address="127.0.0.1"),
@@ -132,6 +149,19 @@ CALLS: dict[str, Call] = {
     "receiving.tell_apart": call("R1", "R2"),
     "address_review.addresses_to_settle": call(),
     "address_review.settle_address": call("000000000000", 60.2, 24.9),
+    "channels.choose_channel": call("R4", Channel.REMOTE, "Asukas haluaa ensin kokeilla puhelimessa."),
+    "channels.note_answers": call("R4", Answers(remote_tried=False), "1.1"),
+    "channels.see_way": call("R4"),
+    "readiness.make_ready": call("R4"),
+    "readiness.note_consent": call("R4", Consent(MONDAY, MONDAY, MONDAY), "1.1", today=MONDAY),
+    "remote.note_attempt": call("R4", Outcome.NOT_REACHED, 1, now=datetime(2026, 11, 25, tzinfo=UTC)),
+    "remote.remote_queue": call(datetime(2026, 11, 25, tzinfo=UTC)),
+    "remote.set_call_back": call("R4", None, now=datetime(2026, 11, 25, tzinfo=UTC)),
+    "triage.preview_triage_table": call(RULES),
+    "triage.recommend": call(Answers()),
+    "triage.set_triage_table": call(RULES, 0),
+    "triage.triage_table": call(),
+    "triage.triage_versions": call(),
     "sites.import_sites": call(None, MONDAY),
     "sites.list_sites": call(),
     "sites.nearest_sites": call("R1", MONDAY, 0),

@@ -64,13 +64,14 @@ def _is_for_site(way: Way) -> bool:
 def _show_questions(way: Way) -> None:
     request, version = way.opened.value, way.opened.version
     keys = {question: f"channel.{question}.{request.id}.{version}" for question in Question}
+    labels = {answer: say(name) for answer, name in ANSWER_NAMES.items()}
     with st.form(f"channel.questions.{request.id}", enter_to_submit=False):
         for question, key in keys.items():
             st.radio(
                 say(QUESTIONS[question]),
                 _ANSWERS,
                 index=_ANSWERS.index(getattr(request.answers, question)),
-                format_func=lambda answer: say(ANSWER_NAMES[answer]),
+                format_func=labels.__getitem__,
                 horizontal=True,
                 key=key,
             )
@@ -90,6 +91,7 @@ def _save_answers(way: Way, keys: dict[Question, str]) -> Sentence:
 def _show_choice(way: Way) -> None:
     request_id, version = way.opened.value.id, way.opened.version
     channels = list(Channel)
+    labels = {channel: say(name) for channel, name in CHANNEL_NAMES.items()}
     rule = way.recommendation.rule
     channel_key, reason_key = (f"channel.{name}.{request_id}.{version}" for name in ("chosen", "reason"))
     with st.form(f"channel.choice.{request_id}", enter_to_submit=False):
@@ -97,7 +99,7 @@ def _show_choice(way: Way) -> None:
             say(sentence("Channel")),
             channels,
             index=None if rule is None else channels.index(rule.channel),
-            format_func=lambda channel: say(CHANNEL_NAMES[channel]),
+            format_func=labels.__getitem__,
             horizontal=True,
             key=channel_key,
         )
