@@ -13,6 +13,7 @@ from planner.domain.triage import Answers
 from planner.errors import Finding
 from planner.intake.catalogue import Catalogue
 from planner.intake.guard import text_findings
+from planner.intake.secrets import SecretKind, find_secret
 from planner.locale import Language, Sentence, sentence
 
 MOST_CHARACTERS: Mapping[str, int] = {
@@ -42,6 +43,8 @@ _PHONE = re.compile(r"[+(]?\d[\d ()/.+–-]*", re.ASCII)
 _POSTCODE = re.compile(r"\d{5}", re.ASCII)
 _DAMAGED = "\ufffd"
 """What stands in place of bytes that are no text."""
+_DOOR_CODE = sentence("The text holds a door code. Leave it out; it is asked for when a visit has been agreed.")
+"""The guard's own sentence points to a field that only those have who take requests by phone."""
 _STOPPED = frozenset({"SECRET_IN_TEXT", "CHARACTERS_INVALID", "TEXT_TOO_LONG"})
 
 
@@ -154,6 +157,8 @@ def _stopped(fields: RequestFields) -> Iterator[Finding]:
             yield Finding("TEXT_TOO_LONG", name, sentence("Write at most {most} characters.", most=most))
         elif _DAMAGED in text:
             yield Finding("CHARACTERS_INVALID", name, sentence("The text arrived damaged; type it once more."))
+        elif find_secret(text) is SecretKind.DOOR_CODE:
+            yield Finding("SECRET_IN_TEXT", name, _DOOR_CODE)
         else:
             yield from text_findings({name: text})
 

@@ -74,7 +74,7 @@ class RequestApi:
         """Say in JSON that there is nothing at an address, or not by that method; else the pages would answer."""
         language = preferred_language(request, self._installation.settings.language)
         nothing = Finding(
-            "NOT_FOUND", "", sentence("There is nothing here; requests are sent by POST to /api/requests.")
+            "NO_SUCH_ADDRESS", "", sentence("There is nothing here; requests are sent by POST to /api/requests.")
         )
         return _refused([nothing], language, _NOT_ALLOWED if request.url.path == REQUESTS else _NOT_FOUND)
 
@@ -115,7 +115,7 @@ def _finding_of(error: PlannerError) -> Finding:
     """Return what is wrong; of what is wrong here nobody outside is told more than that."""
     if error.code in _STATUS:
         return Finding(error.code, "", error.text)
-    return Finding("UNAVAILABLE", "", sentence("Nothing can be taken just now; send it again later."))
+    return Finding("SERVICE_UNAVAILABLE", "", sentence("Nothing can be taken just now; send it again later."))
 
 
 def _refused(findings: Sequence[Finding], language: Language, status: int) -> Response:

@@ -128,10 +128,12 @@ class RequestForm:
         status: int = 200,
     ) -> Response:
         token, language = form_token(request), sent.language
+        fields = without_stopped(sent.fields, findings)
         values = {
             "problem": None if problem is None else problem.in_language(language),
             "wrong": {finding.where: finding.text.in_language(language) for finding in findings},
-            "fields": without_stopped(sent.fields, findings),
+            "fields": fields,
+            "is_stopped": fields != sent.fields,
             "most": MOST_CHARACTERS,
             "labels": {name: label.in_language(language) for name, label in LABELS.items()},
             "topics": self._names("topics", language),

@@ -35,6 +35,7 @@ FORM_WORDS: Mapping[str, Sentence] = {
     "trap_label": sentence("Leave this empty"),
     "button": sentence("Send the request"),
     "wrong_title": sentence("The request was not sent yet. Please correct this:"),
+    "taken_out": sentence("A text that must not be sent has been taken out of its field."),
     "error": sentence("Error"),
     "privacy": sentence("What you tell here is used only to arrange the support that you ask for."),
     "privacy_link": sentence("Privacy notice"),

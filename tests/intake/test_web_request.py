@@ -117,6 +117,13 @@ def test_bytes_that_are_no_text_are_refused() -> None:
     assert codes(replace(FIELDS, need="caf\ufffd")) == [("CHARACTERS_INVALID", "need")]
 
 
+def test_door_code_is_kept_for_the_talk_about_a_visit() -> None:
+    (finding,) = request_findings(replace(FIELDS, wishes="Ovikoodi on 4711."), CATALOGUE)
+
+    assert finding.code == "SECRET_IN_TEXT"
+    assert "asked for when a visit has been agreed" in str(finding)
+
+
 def test_emoji_are_letters_of_a_note_but_not_of_a_name() -> None:
     assert codes(replace(FIELDS, need="Kiitos 🙏🏽 👩‍👩‍👧", name="Aino 🌸")) == []
     assert codes(replace(FIELDS, name="🌸")) == [("FIELDS_MISSING", "name")]

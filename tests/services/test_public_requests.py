@@ -1,5 +1,6 @@
 """Requests that come in by themselves, whoever sends them how often."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,6 +63,14 @@ def test_form_sent_twice_is_one_request(workspace: Workspace, process: Workspace
     assert (first.is_new, again) == (True, Taken(first.id, is_new=False))
     assert (stored.id, stored.source, stored.name) == (first.id, "web", "Aino Esimerkki")
     assert state(workspace, first.id) == (RequestState.NEW, None)
+
+
+def test_form_sent_at_once_by_several_hands_is_one_request(workspace: Workspace, process: Workspace) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        taken = list(threads.map(lambda _: take_form(process, FIELDS, token="a", address=ADDRESS), range(6)))
+
+    assert sum(one.is_new for one in taken) == 1
+    assert {one.id for one in taken} == {request.id for request in list_requests(workspace)}
 
 
 def test_record_names_the_source_and_holds_no_content(workspace: Workspace, process: Workspace) -> None:

@@ -179,7 +179,7 @@ def test_schema_is_shown_to_anybody(anybody: Browser) -> None:
 def test_nothing_else_is_there(anybody: Browser) -> None:
     for method, path, status in (("GET", "requests", 405), ("DELETE", "requests", 405), ("GET", "requests/1", 404)):
         answer = anybody.request(method, f"/api/{path}", headers=HTML)
-        assert (answer.status_code, codes(answer)) == (status, [("NOT_FOUND", "")])
+        assert (answer.status_code, codes(answer)) == (status, [("NO_SUCH_ADDRESS", "")])
 
 
 def test_request_of_the_schemas_example_is_taken(system: Browser) -> None:
@@ -194,5 +194,5 @@ def test_fault_of_ours_is_told_without_a_reason(installation: Installation) -> N
     answer = browser_of(gone).post("/api/requests", json={}, headers={"authorization": "Bearer x"})
 
     assert answer.status_code == 503
-    assert codes(answer) == [("UNAVAILABLE", "")]
+    assert codes(answer) == [("SERVICE_UNAVAILABLE", "")]
     assert "gone" not in answer.text

@@ -184,6 +184,7 @@ def test_secret_is_neither_kept_nor_shown_nor_logged(
     assert answer.status_code == 422
     assert CODE not in answer.text
     assert "Tunnukseni" not in answer.text
+    assert "has been taken out of its field" in answer.text
     assert 'value="Puhelin"' in answer.text
     assert not any(CODE in str(vars(record)) for record in caplog.records if record.name != "httpx")
     assert num_stored(workspace) == before
