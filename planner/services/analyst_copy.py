@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -53,12 +54,14 @@ def write_analyst_copy(workspace: Workspace, path: Path, *, today: date, languag
     with workspace.reading() as work:
         facts = work.statistics.facts()
     workspace.note("analyst copy")
-    copy = copy_of(facts, today)
+    copy = copy_of(facts, today, district_of=workspace.register.district)
     write_private(path, writer(copy, language))
     return copy
 
 
-def copy_of(facts: tuple[SupportFact, ...], today: date) -> AnalystCopy:
+def copy_of(
+    facts: tuple[SupportFact, ...], today: date, *, district_of: Callable[[float, float], str] = neighbourhood_of
+) -> AnalystCopy:
     """
     Return the copy of some facts.
 
@@ -66,7 +69,7 @@ def copy_of(facts: tuple[SupportFact, ...], today: date) -> AnalystCopy:
     all requests of one person together would be as good as a name.
     """
     key = secrets.token_bytes(_KEY_BYTES)
-    rows = [PersonalRow(fact.resident, _pseudonym(key, fact.request), _told(fact)) for fact in facts]
+    rows = [PersonalRow(fact.resident, _pseudonym(key, fact.request), _told(fact, district_of)) for fact in facts]
     released = release(rows, COLUMNS, LADDER)
     # By pseudonym: the order of the store would tell when somebody came.
     return AnalystCopy(today, COLUMNS, tuple(sorted(released, key=lambda row: row.id)))
@@ -76,9 +79,9 @@ def _pseudonym(key: bytes, request: str) -> str:
     return hmac.new(key, request.encode(), hashlib.sha256).hexdigest()[:_PSEUDONYM_DIGITS]
 
 
-def _told(fact: SupportFact) -> dict[str, str]:
+def _told(fact: SupportFact, district_of: Callable[[float, float], str]) -> dict[str, str]:
     return {
-        "area": UNKNOWN_AREA if fact.point is None else neighbourhood_of(*fact.point),
+        "area": UNKNOWN_AREA if fact.point is None else district_of(*fact.point),
         "language": fact.language,
         "topic": fact.topic,
         "week": fact.monday.isoformat(),
