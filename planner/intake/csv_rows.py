@@ -3,9 +3,10 @@
 import codecs
 import csv
 import re
+from collections.abc import Iterator
 from io import StringIO
 
-from planner.intake.limits import cell_too_long
+from planner.intake.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, cell_too_long, too_many_rows
 from planner.intake.old_encodings import likely_encoding
 from planner.intake.upload import unreadable
 from planner.locale import sentence
@@ -15,13 +16,21 @@ SEPARATORS = (";", ",", "\t")
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATOR_HINT = "sep="
+_MAX_LINE_CHARACTERS = MAX_COLUMNS * MAX_CELL_CHARACTERS
 _TOO_LONG = "field larger than field limit"
 """How ``csv`` names a cell of more than 128 KiB; it has one type of error for all."""
 
 
-def read_csv_rows(content: bytes) -> list[list[str]]:
+def read_csv_rows(content: bytes, most_rows: int | None = None) -> list[list[str]]:
     """
     Return all rows as text; row i of the list is row i + 1 of the spreadsheet, empty rows included.
+
+    Parameters
+    ----------
+    content
+        Of the file.
+    most_rows
+        A file with more is refused before it fills memory; None where the file is known to be large.
 
     Raises
     ------
@@ -33,8 +42,8 @@ def read_csv_rows(content: bytes) -> list[list[str]]:
     if first_line.strip().lower().startswith(_SEPARATOR_HINT):
         # Spreadsheets write and hide this line; it has no row number.
         hinted = first_line.strip()[len(_SEPARATOR_HINT) :]
-        return _split(rest, hinted if hinted in SEPARATORS else _sniff(rest))
-    return _split(text, _sniff(text))
+        return _split(rest, hinted if hinted in SEPARATORS else _sniff(rest), most_rows)
+    return _split(text, _sniff(text), most_rows)
 
 
 def decode(content: bytes) -> str:
@@ -69,12 +78,17 @@ def _sniff(text: str) -> str:
     return max(SEPARATORS, key=unquoted.count)
 
 
-def _split(text: str, separator: str) -> list[list[str]]:
+def _split(text: str, separator: str, most_rows: int | None) -> list[list[str]]:
     # Strict, or one stray quote would swallow the rest of the file as a single cell.
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(_bounded_lines(text), delimiter=separator, strict=True)
     rows: list[list[str]] = []
     try:
-        rows.extend(reader)
+        for row in reader:
+            if len(rows) == most_rows:
+                raise too_many_rows(most_rows)
+            rows.append(row)
+    except _LineTooLongError as error:
+        raise cell_too_long(f"row {len(rows) + 1}") from error
     except csv.Error as error:
         if _TOO_LONG in str(error):
             raise cell_too_long(f"row {len(rows) + 1}") from error
@@ -83,3 +97,14 @@ def _split(text: str, separator: str) -> list[list[str]]:
             where=f"row {len(rows) + 1}",
         ) from error
     return rows
+
+
+class _LineTooLongError(Exception):
+    """A line longer than any row, which would become millions of cells."""
+
+
+def _bounded_lines(text: str) -> Iterator[str]:
+    for line in StringIO(text, newline=""):
+        if len(line) > _MAX_LINE_CHARACTERS:
+            raise _LineTooLongError
+        yield line

@@ -24,3 +24,8 @@ def cell_too_long(where: str) -> InputError:
         ),
         where=where,
     )
+
+
+def too_many_rows(most_rows: int) -> InputError:
+    """Return the error of a file with more rows than a table may have."""
+    return unreadable(sentence("The file has more than {limit} rows. Import it in parts.", limit=most_rows))

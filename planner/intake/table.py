@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from planner.intake.csv_rows import read_csv_rows
 from planner.intake.json_rows import read_json_rows
-from planner.intake.limits import MAX_CELL_CHARACTERS, cell_too_long
+from planner.intake.limits import MAX_CELL_CHARACTERS, MAX_ROWS, cell_too_long
 from planner.intake.progress import Progress, no_progress
 from planner.intake.upload import MAX_FILE_MIB, FileKind, Source, kind_of, read_bytes, unreadable
 from planner.intake.xlsx_rows import read_xlsx_rows
@@ -79,7 +79,7 @@ def _rows_of(content: bytes, kind: FileKind, on_progress: Progress) -> list[list
         case FileKind.JSON:
             rows = read_json_rows(content)
         case FileKind.TEXT:
-            rows = read_csv_rows(content)
+            rows = read_csv_rows(content, MAX_ROWS)
     on_progress(len(rows), len(rows))
     return rows
 

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.intake.csv_rows import SEPARATORS, decode, read_csv_rows
+from planner.intake.limits import MAX_ROWS
 from planner.intake.table import read_table
 
 from .files import csv_file
@@ -115,3 +116,23 @@ def test_endless_cell_is_refused_with_its_row() -> None:
     (finding,) = findings_of(lambda: read_table(b"id;notes\n1;x\n2;" + b"x" * 6000))
 
     assert (finding.code, finding.where) == ("FILE_UNREADABLE", "row 3")
+
+
+def test_row_of_a_million_cells_is_refused_with_its_row() -> None:
+    (finding,) = findings_of(lambda: read_csv_rows(b"id;notes\n" + b";" * 1_000_000 + b"\n"))
+
+    assert (finding.code, finding.where) == ("FILE_UNREADABLE", "row 2")
+
+
+def test_as_many_rows_as_may_be_are_read_and_no_more() -> None:
+    assert len(read_csv_rows(b"id\n" * 5, most_rows=5)) == 5
+
+    (finding,) = findings_of(lambda: read_csv_rows(b"id\n" * 6, most_rows=5))
+
+    assert "more than 5 rows" in str(finding)
+
+
+def test_table_of_empty_lines_without_end_is_refused() -> None:
+    (finding,) = findings_of(lambda: read_table(b"id\n" + b"\n" * MAX_ROWS))
+
+    assert (finding.code, finding.where) == ("FILE_UNREADABLE", "file")
