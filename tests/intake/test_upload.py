@@ -1,3 +1,4 @@
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,9 @@ def test_one_stray_control_character_is_left_to_the_cell() -> None:
 @pytest.mark.parametrize("text", ['[{"id": "R1"}]', ' \n{"requests": []}'])
 def test_json_is_told_from_a_table(text: str, encoding: str) -> None:
     assert kind_of(text.encode(encoding)) is FileKind.JSON
+
+
+def test_the_app_takes_files_as_large_as_the_reader_does() -> None:
+    config = Path(__file__).parents[2] / ".streamlit" / "config.toml"
+
+    assert tomllib.loads(config.read_text(encoding="utf-8"))["server"]["maxUploadSize"] == MAX_FILE_MIB
