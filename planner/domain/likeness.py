@@ -43,6 +43,27 @@ class Asker(Protocol):
         """Empty when they gave none."""
 
 
+class Likenesses:
+    """
+    Many who ask, arranged so that those who are like somebody are found at once.
+
+    Whether they are is said by :func:`may_be_same` alone; phone and house only tell whom to look at.
+    """
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, list[SupportRequest]] = {}
+
+    def add(self, request: SupportRequest) -> None:
+        """Add somebody."""
+        for key in _keys(request):
+            self._by_key.setdefault(key, []).append(request)
+
+    def of(self, request: SupportRequest) -> tuple[SupportRequest, ...]:
+        """Return those who may be the same as somebody, in the order in which they were added by either key."""
+        found = {other.id: other for key in _keys(request) for other in self._by_key.get(key, ())}
+        return tuple(other for other in found.values() if other.id != request.id and may_be_same(other, request))
+
+
 def has_same_phone(one: Asker, other: Asker) -> bool:
     """Say whether both gave the same phone number; a number that nobody gave is not the same."""
     key = phone_key(one.phone)
@@ -68,6 +89,12 @@ def filled(kept: SupportRequest, other: SupportRequest) -> SupportRequest:
     missing = {name: getattr(other, name) for name in fields if not getattr(kept, name)}
     notes = "\n".join(dict.fromkeys(text for text in (kept.notes, other.notes) if text))
     return replace(kept, **missing, notes=notes)
+
+
+def _keys(request: SupportRequest) -> tuple[str, ...]:
+    return tuple(
+        f"{kind} {key}" for kind, key in (("p", phone_key(request.phone)), ("h", _house(request.address))) if key
+    )
 
 
 def _have_similar_names(one: str, other: str) -> bool:

@@ -32,13 +32,13 @@ class Columns:
     def find(self, header: TableRow) -> tuple[dict[str, int], list[Finding]]:
         """Return the index of each column that the header names, and what is wrong with the header."""
         where = f"row {header.number}" if header.number else WHOLE_FILE
-        names = {_folded(name): name for name in (*self.required, *self.optional)}
-        names |= {_folded(alias): name for alias, name in self.aliases.items()}
+        names = {folded_header(name): name for name in (*self.required, *self.optional)}
+        names |= {folded_header(alias): name for alias, name in self.aliases.items()}
         index_by_name: dict[str, int] = {}
         unknown: list[int] = []
         findings: list[Finding] = []
         for index, cell in enumerate(header.cells):
-            name = names.get(_folded(cell))
+            name = names.get(folded_header(cell))
             if name is None:
                 unknown += [index] if cell else []
             elif name in index_by_name:
@@ -56,8 +56,8 @@ _HEADER = re.compile(r"[^\W\d_][\w\-]{0,30}(?: [^\W\d_A-ZÅÄÖ][\w\-]{0,30}){0,
 """A word, and then words in lower case: no phone number, no e-mail address, and no name with a surname."""
 
 
-def _folded(header: str) -> str:
-    """Case, spaces, underscores and dashes make no difference in a header."""
+def folded_header(header: str) -> str:
+    """Return a header as it is compared: case, spaces, underscores and dashes make no difference in a header."""
     return re.sub(r"[\s_\-]+", "", header.casefold())
 
 
@@ -74,7 +74,7 @@ def _unknown(where: str, index: int, cell: str, names: Mapping[str, str]) -> Fin
     if not _HEADER.fullmatch(cell) or text_findings({where: cell}):
         text = sentence("Column {number} has no known name. Correct or remove it.", number=index + 1)
         return Finding("KEY_UNKNOWN", where, text)
-    close = difflib.get_close_matches(_folded(cell), names, n=1)
+    close = difflib.get_close_matches(folded_header(cell), names, n=1)
     if close:
         text = sentence('Column "{name}" is unknown. Did you mean "{close}"?', name=cell, close=names[close[0]])
     else:

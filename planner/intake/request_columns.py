@@ -7,6 +7,9 @@ from planner.domain.request import Priority
 from planner.domain.triage import Question
 from planner.intake.columns import Columns
 
+REASON = "reason"
+"""Why a row was rejected; whoever corrects the rows may leave it there."""
+
 _ALIASES = {
     "id": "tunnus, beteckning",
     "received": "saapunut, saapumispäivä, mottagen",
@@ -45,16 +48,26 @@ _ALIASES = {
     "needs_home": "vaatii kodin, kräver hemmet",
     "remote_tried": "etätukea kokeiltu, distansstöd prövat",
     "is_step_free": "esteetön, tillgänglig",
+    REASON: "syy, orsak",
 }
 """By name; those of a site that asks in other words can be mapped."""
 
-_REQUIRED = ("id", "received", "name", "address", "languages", "topic", "times")
+_REQUIRED = ("id", "received", "name", "languages", "topic")
+_REQUIRED_AT_HOME = ("address", "times")
 
-COLUMNS = Columns(
-    required=_REQUIRED,
-    optional=tuple(name for name in _ALIASES if name not in _REQUIRED),
-    aliases={alias: name for name, aliases in _ALIASES.items() for alias in aliases.split(", ")},
-)
+
+def _columns(*required: str) -> Columns:
+    return Columns(
+        required=required,
+        optional=tuple(name for name in _ALIASES if name not in required),
+        aliases={alias: name for name, aliases in _ALIASES.items() for alias in aliases.split(", ")},
+    )
+
+
+COLUMNS = _columns(*_REQUIRED)
+"""Of a file whose rows say how support is given."""
+HOME_COLUMNS = _columns(*_REQUIRED, *_REQUIRED_AT_HOME)
+"""Of a file of home visits: no row says how support is given."""
 
 ANSWERS = tuple(str(question) for question in Question)
 """Columns with the answers of triage."""

@@ -16,9 +16,9 @@ from planner.intake.access import access_of
 from planner.intake.catalogue import Catalogue
 from planner.intake.cells import CellError, parse_code, parse_id, parse_number, parse_postcode, parse_yes_no, shown_id
 from planner.intake.record import Record, outside, place_of, records_of
-from planner.intake.request_columns import ANSWERS, CHANNEL_BY_NAME, COLUMNS, PRIORITY_BY_NAME
+from planner.intake.request_columns import ANSWERS, CHANNEL_BY_NAME, COLUMNS, HOME_COLUMNS, PRIORITY_BY_NAME
 from planner.intake.series import read_series, series_problem
-from planner.intake.table import read_table
+from planner.intake.table import Table, read_table
 from planner.intake.upload import Source
 from planner.intake.wishes import ANY_SPAN, Span, Wishes, read_wishes, within
 from planner.intake.working_days import promised_by
@@ -97,7 +97,12 @@ def judge_requests(
     InputError
         When the file cannot be read at all.
     """
-    records, findings = records_of(read_table(source), COLUMNS)
+    return judge_table(read_table(source), catalogue, promise_days=promise_days)
+
+
+def judge_table(table: Table, catalogue: Catalogue, *, promise_days: int = ServiceRules.promise_days) -> JudgedRequests:
+    """Return the good rows of a table that has our columns, and everything that is wrong with the others."""
+    records, findings = records_of(table, COLUMNS if "channel" in COLUMNS.find(table.header)[0] else HOME_COLUMNS)
     _reject_repeated_ids(records)
     rows = [_Row(record, catalogue, promise_days) for record in records]
     read = [row.request() for row in rows]
@@ -120,12 +125,13 @@ class _Row:
         record = self.record
         request_id = record.read("id", parse_id, is_required=True)
         received = record.date("received", is_required=True)
-        name, address = record.required("name"), record.required("address")
+        name = record.required("name")
         postcode = record.read("postcode", parse_postcode)
         languages = record.each("languages", self._language, is_required=True)
         topic = record.read("topic", self._topic, is_required=True)
         minutes = record.read("minutes", _parse_duration)
         channel = self._channel()
+        address = record.read("address", str, is_required=channel is Channel.HOME) or ""
         series = read_series(record)
         serve_by = self._serve_by(received)
         windows, preferred = self._windows(received, serve_by, series, is_required=channel is Channel.HOME)
@@ -138,7 +144,7 @@ class _Row:
         terms_read, content_agreed, hazards_asked = (record.date(day) for day in DATED)
         consent = Consent(terms_read, content_agreed, hazards_asked, record.text("hazards"))
         answers = Answers(**{question: record.read(question, parse_yes_no) for question in ANSWERS})
-        if not record.is_clean or not (request_id and received and name and address and topic):
+        if not record.is_clean or not (request_id and received and name and topic):
             return None
         return SupportRequest(
             id=request_id,

@@ -1,28 +1,124 @@
-"""Files into the store: judged whole, then all or nothing."""
+"""Files into the store: judged whole, then all or nothing, or on request the good rows alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
+from planner.domain.lifecycle import RequestState
+from planner.domain.likeness import OPEN_WITHIN_DAYS, Likenesses, is_same
+from planner.domain.request import SupportRequest
 from planner.domain.service_rules import read_service_rules
+from planner.domain.source import FILE, number_of, source_problem
 from planner.errors import Finding, InputError
 from planner.intake.helpers import read_helpers
-from planner.intake.requests import judge_requests
+from planner.intake.mapping import ColumnMapping
+from planner.intake.rejects import rejected_rows, rejects_of
+from planner.intake.request_columns import COLUMNS
+from planner.intake.requests import JudgedRequests, judge_table
+from planner.intake.table import Table, read_table
+from planner.locale import sentence
+from planner.report.formulas import csv_bytes
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
 from planner.services.demo import require_real
+from planner.services.receiving import merge
 from planner.services.warnings import intake_warnings
 from planner.store.saving import Saved
+from planner.store.unit_of_work import UnitOfWork
+
+Report = Callable[[Finding], None]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """
+    What an import of a file would do.
+
+    Parameters
+    ----------
+    accepted
+        Rows in which nothing is wrong.
+    rejected
+        Rows in which something is; by default one of them keeps the whole file out.
+    duplicates
+        Of the accepted ones, those that may be the same as an open request or as an earlier row; each known id again
+        is none.
+    findings
+        Everything that is wrong or worth a look, with row and column.
+    """
+
+    accepted: int
+    rejected: int
+    duplicates: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class PartlyImported:
+    """
+    What an import of the good rows did.
+
+    Parameters
+    ----------
+    saved
+        Of them.
+    rejected
+        How many rows stayed out.
+    rejects
+        Those rows as csv, with their reasons, to be corrected and imported; free of what the guard has stopped.
+    """
+
+    saved: Saved
+    rejected: int
+    rejects: bytes
+
+
+@operation(Operation.IMPORT_REQUESTS)
+def preview_requests(workspace: Workspace, source: Path | bytes, *, system: str = FILE) -> Preview:
+    """
+    Judge a file of support requests and change nothing.
+
+    Parameters
+    ----------
+    system
+        The source whose files are read in this way; see :func:`save_mapping`.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read at all, or nobody has said how files of the system are read.
+    """
+    _, judged = _judged(workspace, source, system)
+    with workspace.reading() as work:
+        new = _unknown(work, judged.requests)
+        alike = _likenesses(work, new)
+        duplicates = 0
+        for request in new:
+            duplicates += bool(alike.of(request))
+            alike.add(request)
+    rejected = rejected_rows(judged.findings)
+    return Preview(len(judged.requests), len(rejected), duplicates, judged.findings)
 
 
 @operation(Operation.IMPORT_REQUESTS)
 def import_requests(
-    workspace: Workspace, source: Path | bytes, *, on_warning: Callable[[Finding], None] = lambda _finding: None
+    workspace: Workspace,
+    source: Path | bytes,
+    *,
+    system: str = FILE,
+    on_warning: Report = lambda _finding: None,
 ) -> Saved:
     """
-    Import a file of support requests.
+    Import a file of support requests, all of it or nothing.
+
+    A known id of a file of ours replaces what is there. One of another system is left as it is: what has been found
+    out since would be lost otherwise. A new row that is surely the same wish as an open request becomes part of it.
 
     Parameters
     ----------
+    system
+        The source of the file; see :func:`save_mapping`.
     on_warning
         Told what stops nothing: a topic that nobody knows, or a language that nobody speaks.
 
@@ -33,18 +129,73 @@ def import_requests(
     StoreError
         ``DEMO_REAL_MIXED`` in a demonstration.
     """
-    rules = read_service_rules(workspace.settings.service)
-    judged = judge_requests(source, workspace.catalogue, promise_days=rules.promise_days)
+    _, judged = _judged(workspace, source, system)
     if judged.has_errors:
         raise InputError(judged.findings)
-    with workspace.writing("requests") as work:
-        require_real(work)
-        saved = work.requests.save(judged.requests)
-        warnings = intake_warnings(work, *judged.requests)
-        work.commit()
+    saved, warnings = _save(workspace, judged.requests, system)
     for finding in (*judged.findings, *warnings):
         on_warning(finding)
     return saved
+
+
+@operation(Operation.IMPORT_REQUESTS)
+def import_good_rows(workspace: Workspace, source: Path | bytes, *, system: str = FILE) -> PartlyImported:
+    """
+    Import the rows in which nothing is wrong, and return the others with their reasons.
+
+    Raises
+    ------
+    InputError
+        When something is wrong with the file and not with a row: a column that is missing, for instance.
+    StoreError
+        ``DEMO_REAL_MIXED`` in a demonstration.
+    """
+    table, judged = _judged(workspace, source, system)
+    rejected = rejected_rows(judged.findings)
+    if table.header.number in rejected or (judged.has_errors and not rejected):
+        raise InputError(judged.findings)
+    saved, _ = _save(workspace, judged.requests, system)
+    return PartlyImported(saved, len(rejected), csv_bytes(rejects_of(table, COLUMNS, judged.findings)))
+
+
+@operation(Operation.IMPORT_REQUESTS)
+def mapping_of(workspace: Workspace, system: str) -> ColumnMapping | None:
+    """Return how the files of a system are read, or None while nobody has said it."""
+    with workspace.reading() as work:
+        return _mapping(work, system)
+
+
+@operation(Operation.IMPORT_REQUESTS)
+def mapped_systems(workspace: Workspace) -> tuple[str, ...]:
+    """Return the names of the systems whose files can be read."""
+    with workspace.reading() as work:
+        return work.import_sources.names()
+
+
+@operation(Operation.IMPORT_REQUESTS)
+def save_mapping(workspace: Workspace, system: str, mapping: ColumnMapping) -> None:
+    """
+    Keep how the files of a system are read.
+
+    Parameters
+    ----------
+    system
+        Its name; it begins the numbers of its requests.
+
+    Raises
+    ------
+    InputError
+        ``SOURCE_INVALID``, ``KEY_UNKNOWN`` or ``COLUMN_DUPLICATE``, all at once.
+    """
+    findings = mapping.problems(COLUMNS)
+    problem = source_problem(system)
+    if problem is not None:
+        findings.append(Finding("SOURCE_INVALID", "system", problem))
+    if findings:
+        raise InputError(findings)
+    with workspace.writing(f"files of {system}") as work:
+        work.import_sources.save(system, asdict(mapping))
+        work.commit()
 
 
 @operation(Operation.IMPORT_HELPERS)
@@ -65,3 +216,73 @@ def import_helpers(workspace: Workspace, source: Path | bytes) -> Saved:
         saved = work.helpers.save(helpers)
         work.commit()
     return saved
+
+
+def _judged(workspace: Workspace, source: Path | bytes, system: str) -> tuple[Table, JudgedRequests]:
+    table = read_table(source)
+    if system != FILE:
+        with workspace.reading() as work:
+            mapping = _mapping(work, system)
+        if mapping is None:
+            text = sentence("Nobody has said yet how files of this system are read; map its columns first.")
+            raise InputError([Finding("SOURCE_UNKNOWN", "system", text)])
+        table = mapping.apply(table)
+    rules = read_service_rules(workspace.settings.service)
+    judged = judge_table(table, workspace.catalogue, promise_days=rules.promise_days)
+    return table, replace(judged, requests=tuple(_of_system(request, system) for request in judged.requests))
+
+
+def _of_system(request: SupportRequest, system: str) -> SupportRequest:
+    return request if system == FILE else replace(request, id=number_of(system, request.id), source=system)
+
+
+def _mapping(work: UnitOfWork, system: str) -> ColumnMapping | None:
+    stored = work.import_sources.find(system)
+    return None if stored is None else ColumnMapping(**stored)
+
+
+def _save(workspace: Workspace, requests: tuple[SupportRequest, ...], system: str) -> tuple[Saved, tuple[Finding, ...]]:
+    with workspace.writing("requests") as work:
+        require_real(work)
+        new = _unknown(work, requests)
+        same = _same_wishes(work, new)
+        saved = work.requests.save(requests if system == FILE else new)
+        for kept, other in same:
+            merge(work, work.requests.required(kept).value, other)
+        warnings = intake_warnings(work, *requests)
+        work.commit()
+    left = len(requests) - len(new) if system != FILE else 0
+    return replace(saved, unchanged=saved.unchanged + left), tuple(warnings)
+
+
+def _unknown(work: UnitOfWork, requests: Iterable[SupportRequest]) -> tuple[SupportRequest, ...]:
+    requests = tuple(requests)
+    known = work.requests.known(request.id for request in requests)
+    return tuple(request for request in requests if request.id not in known)
+
+
+def _same_wishes(work: UnitOfWork, new: Iterable[SupportRequest]) -> list[tuple[str, SupportRequest]]:
+    """Return the new requests that are surely the same as an open or an earlier one, with the id of that."""
+    alike, same = _likenesses(work, new), list[tuple[str, SupportRequest]]()
+    for request in new:
+        kept = next((other for other in alike.of(request) if is_same(other, request)), None)
+        if kept is None or _is_planned(work, kept.id):
+            alike.add(request)
+        else:
+            same.append((kept.id, request))
+    return same
+
+
+def _is_planned(work: UnitOfWork, request_id: str) -> bool:
+    """Say whether a visit is promised already; one of the file itself is not there yet."""
+    return request_id in work.requests.known([request_id]) and work.requests.state(request_id) is RequestState.PLANNED
+
+
+def _likenesses(work: UnitOfWork, new: Iterable[SupportRequest]) -> Likenesses:
+    """Return the open requests that came in within a month before the first of the new ones, or later."""
+    alike = Likenesses()
+    received = [request.received for request in new]
+    if received:
+        for request in work.requests.open_since(min(received) - timedelta(days=OPEN_WITHIN_DAYS)):
+            alike.add(request)
+    return alike

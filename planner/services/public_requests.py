@@ -16,6 +16,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from planner.domain.problem import DEFAULT_TIMEZONE
+from planner.domain.source import WEB, number_of
 from planner.errors import InputError, LoginError, StoreError, TryAgainError
 from planner.intake.request_json import HandedRequest
 from planner.intake.web_request import RequestFields, request_findings, request_from
@@ -27,8 +28,6 @@ from planner.services.receiving import receive
 from planner.store.audit import Entry
 from planner.store.unit_of_work import UnitOfWork
 
-WEB = "web"
-"""The source of the public form."""
 WITHIN = timedelta(minutes=10)
 """For how long what was sent counts."""
 MOST_BY_ADDRESS = 20
@@ -151,7 +150,7 @@ def take_from_source(workspace: Workspace, source: str, handed: HandedRequest) -
         demonstration.
     """
     _require_sound(workspace, handed.fields)
-    number = f"{source}-{handed.reference}"
+    number = number_of(source, handed.reference)
     coming = _Coming.of(workspace, source, number, sent_as=handed.reference, fields=handed.fields)
     with _writing(workspace, coming) as work:
         require_real(work)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
-
 from planner.domain.mode import Mode
 from planner.domain.site import KINDS_WITH_SUPPORT, OpeningHours, Site, Workstations
 from planner.errors import Finding, InputError
@@ -19,8 +17,7 @@ from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
 from planner.services.geocoding import settled_place
 from planner.store.saving import Saved, Versioned
-from planner.travel.distance import distances_m
-from planner.travel.estimate import Located, estimate_matrix
+from planner.travel.estimate import Located, estimate_matrix, straight_distances_m
 
 NUM_OFFERED = 3
 """As many as somebody can take in on the phone."""
@@ -107,7 +104,7 @@ def nearest_sites(workspace: Workspace, request_id: str, day: date, clock: int) 
     able = [(site, hours) for site in _with_support(sites) if (hours := site.next_hours(day, clock)) is not None]
     points: list[Located] = [home, *(site for site, _ in able)]
     seconds = estimate_matrix(points, Mode.TRANSIT)[0, 1:]
-    metres = distances_m(*(np.array([getattr(point, name) for point in points]) for name in ("lat", "lon")))[0, 1:]
+    metres = straight_distances_m(points)[0, 1:]
     near = [
         NearSite(site, round(distance_m), int(travel), hours, site.workstations_on(hours[0]))
         for (site, hours), distance_m, travel in zip(able, metres, seconds, strict=True)

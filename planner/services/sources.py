@@ -1,19 +1,14 @@
 """The systems that may hand requests in by themselves, and their keys."""
 
-import re
 import secrets
 
+from planner.domain.source import source_problem
 from planner.errors import Finding, InputError, NotFoundError
 from planner.locale import sentence
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
-from planner.services.public_requests import WEB
 from planner.store.sources import SourceKey
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{1,15}")
-"""Without a hyphen: where the name of a source ends shows in the number of a request."""
-_TAKEN = frozenset({WEB, "phone", "file"})
-"""Ways of ours."""
 _KEY_BYTES = 32
 
 
@@ -27,11 +22,9 @@ def add_source(workspace: Workspace, name: str) -> str:
     InputError
         ``SOURCE_INVALID`` when the name cannot be one.
     """
-    if not _NAME.fullmatch(name) or name in _TAKEN:
-        text = sentence(
-            "Use 2 to 16 small letters, digits and _, and none of: {taken}.", taken=", ".join(sorted(_TAKEN))
-        )
-        raise InputError([Finding("SOURCE_INVALID", "name", text)])
+    problem = source_problem(name)
+    if problem is not None:
+        raise InputError([Finding("SOURCE_INVALID", "name", problem)])
     key = secrets.token_urlsafe(_KEY_BYTES)
     with workspace.writing(f"source {name}") as work:
         work.sources.add(name, key)
@@ -74,7 +67,7 @@ def sources(workspace: Workspace) -> tuple[SourceKey, ...]:
 
 def _revoke(workspace: Workspace, name: str, *, keep: int) -> int:
     # An unknown name would stand in the record for ever.
-    about = f"source {name}" if _NAME.fullmatch(name) else "source"
+    about = f"source {name}" if source_problem(name) is None else "source"
     with workspace.writing(about) as work:
         ended = work.sources.revoke(name, keep=keep)
         if ended == 0:

@@ -96,7 +96,7 @@ class Requests:
     def save(self, requests: Iterable[SupportRequest]) -> Saved:
         """Add new requests, each as far as what is known of it carries, and replace changed ones, by id."""
         requests = tuple(requests)
-        known = self._known(request.id for request in requests)
+        known = self.known(request.id for request in requests)
         new = [request for request in requests if request.id not in known]
         if new:
             add_requests(self._session, new, self._actor)
@@ -191,6 +191,11 @@ class Requests:
         """Return the request that a request is part of, or None."""
         return self._row(request_id).merged_into
 
+    def parts_of(self, request_id: str) -> tuple[str, ...]:
+        """Return the requests that were merged into one, oldest first."""
+        parts = select(RequestRow.id).where(RequestRow.merged_into == request_id)
+        return tuple(self._session.exec(parts.order_by(col(RequestRow.received), col(RequestRow.id))))
+
     def tell_apart(self, one_id: str, other_id: str) -> None:
         """Note that two requests that look alike are not the same."""
         first, second = sorted((one_id, other_id))
@@ -227,7 +232,7 @@ class Requests:
             if self.state(request_id) is RequestState.READY:
                 self.step(request_id, RequestState.PLANNED)
 
-    def _known(self, ids: Iterable[str]) -> dict[str, SupportRequest]:
+    def known(self, ids: Iterable[str]) -> dict[str, SupportRequest]:
         """Return those of the ids that are there; a few of many are not looked for by reading all."""
         wanted = frozenset(ids)
         if len(wanted) > _FEW:
@@ -252,6 +257,8 @@ class Requests:
         for name, value in request_values(request).items():
             setattr(row, name, value)
         self._change_person(row, request)
+        if RequestState(row.state) in PLANNABLE:
+            self._add_visits(row)
 
     def _keep_complete(self, row: RequestRow, request: SupportRequest) -> None:
         """Let no request be planned without what a visit needs: it goes back, unless its visit is promised already."""

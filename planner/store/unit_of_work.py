@@ -11,6 +11,7 @@ from planner.store.accounts import Accounts, LoginAttempts, LoginSessions
 from planner.store.audit import Entry, record
 from planner.store.drafts import Drafts
 from planner.store.handed_in import HandedIn
+from planner.store.import_sources import ImportSources
 from planner.store.installation import Installation
 from planner.store.jobs import Jobs
 from planner.store.key import Key
@@ -29,6 +30,7 @@ from planner.store.sites import Sites
 from planner.store.sources import Sources
 from planner.store.statistics import Statistics
 from planner.store.triage import Triage
+from planner.store.visits import Visits
 
 
 class UnitOfWork:
@@ -57,6 +59,7 @@ class UnitOfWork:
         self._session = Session(engine.execution_options(writes=writes))
         self._entry = entry
         self.requests = Requests(self._session, actor)
+        self.visits = Visits(self._session)
         self.request_lines = RequestLines(self._session)
         self.drafts = Drafts(self._session, actor)
         self.triage = Triage(self._session, actor)
@@ -74,6 +77,7 @@ class UnitOfWork:
         self.persons = Persons(self._session)
         self.retention = Retention(self._session)
         self.receipts = Receipts(self._session, actor)
+        self.import_sources = ImportSources(self._session)
         self.sites = Sites(self._session)
         self.statistics = Statistics(self._session)
         self.installation = Installation(self._session)

@@ -63,6 +63,18 @@ def estimate_matrix(places: Sequence[Located], mode: Mode, *, rules: Mapping[Mod
     return read_only(matrix.astype(np.int32))
 
 
+def straight_distances_m(places: Sequence[Located]) -> Floats:
+    """
+    Return the straight distances between places in metres, shape (n, n).
+
+    Raises
+    ------
+    TravelError
+        As :func:`estimate_matrix`.
+    """
+    return distances_m(*_coordinates(places))
+
+
 def _coordinates(places: Sequence[Located]) -> tuple[Floats, Floats]:
     # None becomes nan, which no comparison accepts.
     lat = np.array([place.lat for place in places], dtype=np.float64)

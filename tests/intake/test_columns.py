@@ -30,7 +30,7 @@ def test_every_column_has_another_name(columns: Columns) -> None:
     assert {*columns.required, *columns.optional} <= set(columns.aliases.values())
 
 
-@pytest.mark.parametrize("column", requests.COLUMNS.required)
+@pytest.mark.parametrize("column", requests.HOME_COLUMNS.required)
 def test_missing_column_is_named_once(catalogue: Catalogue, column: str) -> None:
     (finding,) = findings_of(lambda: read_requests(without(column), catalogue))
 
@@ -43,7 +43,7 @@ def test_all_missing_columns_are_named_at_once(catalogue: Catalogue) -> None:
 
 
 def test_optional_columns_may_be_missing(catalogue: Catalogue) -> None:
-    (request,) = read_requests(without(*requests.COLUMNS.optional), catalogue)
+    (request,) = read_requests(without(*requests.HOME_COLUMNS.optional), catalogue)
 
     assert (request.phone, request.postcode, request.helpers_required) == ("", "", 1)
 

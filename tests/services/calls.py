@@ -121,6 +121,7 @@ CALLS: dict[str, Call] = {
     "login.log_in_by_subject": call({"sub": "subject"}),
     "login.log_out": call("token"),
     "new_request.alike_requests": call(Draft(phone="000 0000 001")),
+    "new_request.check_draft": call(Draft()),
     "new_request.discard_draft": call(),
     "new_request.open_draft": call(),
     "new_request.save_draft": call(Draft(name="Asukas")),

@@ -82,13 +82,13 @@ class DoorCodeRow(SQLModel, table=True):
 
 
 class ImportSourceRow(SQLModel, table=True):
-    """How the files of another system name their columns: column of ours by name of theirs."""
+    """How the files of another system are read; see :class:`planner.intake.mapping.ColumnMapping`."""
 
     __tablename__ = "import_source"
     __mapper_args__ = {"version_id_col": _source_version}
 
     name: str = Field(primary_key=True)
-    columns: dict[str, str] = json_data()
+    columns: dict[str, Any] = json_data()
     version: int | None = version(_source_version)
 
 
