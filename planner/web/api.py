@@ -16,7 +16,7 @@ from planner.web.preferred_language import preferred_language
 API = "/api/"
 REQUESTS = "/api/requests"
 SCHEMA = "/api/schema"
-_MOST_BYTES = 40_000
+MOST_BYTES = 40_000
 """Every text at its longest, with each character escaped, and room for spaces."""
 _JSON = "application/json"
 _SCHEME = "bearer"
@@ -105,8 +105,8 @@ async def _content_of(request: Request) -> bytes:
     content = b""
     async for piece in request.stream():
         content += piece
-        if len(content) > _MOST_BYTES:
-            text = sentence("The content is longer than {most} bytes.", most=_MOST_BYTES)
+        if len(content) > MOST_BYTES:
+            text = sentence("The content is longer than {most} bytes.", most=MOST_BYTES)
             raise InputError([Finding("BODY_TOO_BIG", "", text)])
     return content
 
