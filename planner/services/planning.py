@@ -145,7 +145,7 @@ def publish_week(workspace: Workspace, monday: date) -> int:
     Raises
     ------
     StoreError
-        ``PLAN_VIOLATIONS``, ``PLAN_STATE``, or ``DOUBLE_BOOKING``; nothing is changed then.
+        ``PLAN_VIOLATIONS``, ``PLAN_STATE``, ``PLAN_OUTDATED`` or ``DOUBLE_BOOKING``; nothing is changed then.
     NotFoundError
         When the week has no plan.
     """
@@ -156,7 +156,8 @@ def publish_week(workspace: Workspace, monday: date) -> int:
         raise StoreError(refused.with_values(count=len(broken)))
     with workspace.writing(f"plan {stored.id}") as work:
         work.plans.publish(stored.id)
-        work.requests.mark_planned(stored.plan.stops_by_visit)
+        owners = work.visits.owners()
+        work.requests.mark_planned({owners[visit] for visit in stored.plan.stops_by_visit})
         work.commit()
     return stored.id
 
@@ -181,12 +182,13 @@ def stored_plan(workspace: Workspace, monday: date, *, scenario_id: int | None =
 def named_sheet(workspace: Workspace, stored: StoredPlan) -> WeekSheet:
     """Return a stored plan as a person reads it, with names; inside the caller's use case."""
     with workspace.reading() as work:
-        requests, helpers = work.requests.all(), work.helpers.all()
+        requests, helpers, owners = work.requests.all(), work.helpers.all(), work.visits.owners()
+    entries = {
+        request.id: ResidentEntry(request.name, request.phone, request.address, request.topic, request.notes)
+        for request in requests
+    }
     directory = Directory(
-        residents={
-            request.id: ResidentEntry(request.name, request.phone, request.address, request.topic, request.notes)
-            for request in requests
-        },
+        residents={visit: entries[request] for visit, request in owners.items() if request in entries},
         helpers={helper.id: HelperEntry(helper.name, helper.organisation) for helper in helpers},
         topics={topic.id: topic.names for topic in workspace.catalogue.topics.values()},
     )

@@ -1,6 +1,6 @@
 """Requests and helpers of the store into a week that an engine can plan; all of it inside the caller's use case."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -9,13 +9,19 @@ from planner.domain.matrix import constant_travel
 from planner.domain.mode import Mode
 from planner.domain.place import Place
 from planner.domain.problem import Problem
-from planner.domain.request import SupportRequest
+from planner.domain.reach import without_a_way
+from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.roster import DatedShift, HelperProfile
-from planner.domain.visit import MAX_PRICE, Point, Visit, Window
+from planner.domain.service_rules import ServiceRules, read_service_rules
+from planner.domain.spacing import DueVisit, KnownVisit, due_visits, wished
+from planner.domain.visit import SECONDS_PER_DAY, Point, Promise, Visit, Window
+from planner.domain.without import week_without
 from planner.errors import Finding, InputError
+from planner.geocode.reach import is_within_reach
 from planner.locale import sentence
 from planner.services.bootstrap import Workspace
 from planner.services.geocoding import settled_place, unsettled
+from planner.services.unserved import unserved_cost
 from planner.store.unit_of_work import UnitOfWork
 from planner.travel.estimate import estimate_matrix
 
@@ -27,15 +33,12 @@ LUNCH_AFTER = 6 * 3600
 LUNCH = Break(earliest=11 * 3600, latest=13 * 3600, duration=1800)
 """Assumption: half an hour that starts from 11 to 13."""
 
-UNSERVED_BASE = 6 * 3600
-"""Six hours of travel: no visit is dropped to save a journey inside the city; assumption."""
-UNSERVED_PER_DAY = 900
-"""A quarter of an hour for each day that a request has waited, so that nobody waits for ever; assumption."""
-UNSERVED_DUE_FACTOR = 2
-"""A request whose service promise ends this week counts double; assumption."""
-
 SECOND_LANGUAGE_COST = 1200
 """Twenty minutes of travel for the resident's first language; assumption."""
+OUTSIDE_PREFERRED_COST = 0.25
+"""A quarter of an hour of travel for each hour between a start and the time that was wished for; assumption."""
+PROMISE_TOLERANCE = 15 * 60
+"""A visit keeps its promise when it starts so much earlier or later than was told; assumption."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class WeekToPlan:
     problem
         Travel times are estimates for every mode.
     left_out
-        Requests and shifts whose address is not settled, visits of two helpers, and names that nobody bears.
+        Requests and shifts whose address is not settled or where no way leads, and names that nobody bears.
     """
 
     problem: Problem
@@ -64,41 +67,49 @@ def build_week(workspace: Workspace, monday: date) -> WeekToPlan:
     """
     Return the week that begins on a Monday.
 
-    Every request with a possible time in the week becomes a visit; a window of another week stays outside.
+    Every visit with a possible time in the week is in it; a window of another week stays outside, and so do visits that
+    have been, or that are promised in another week.
 
     Raises
     ------
     InputError
         When there is nothing to plan in the week: it says what is missing.
     """
-    builder, visits, helpers = _collect(workspace, monday)
-    _refuse_empty(monday, visits, helpers, builder.left_out)
+    week = _built(workspace, monday)
+    _refuse_empty(monday, week.problem, week.left_out)
+    return week
+
+
+def left_out_of(workspace: Workspace, monday: date) -> tuple[Finding, ...]:
+    """Return what of the store, as it is now, cannot go into the week, and why; nothing is planned for it."""
+    return _built(workspace, monday).left_out
+
+
+def _built(workspace: Workspace, monday: date) -> WeekToPlan:
+    with workspace.reading() as work:
+        profiles = work.helpers.all()
+        builder = _Builder(workspace, work, monday, frozenset(profile.id for profile in profiles))
+        known = work.visits.of_plannable()
+        requests = [(request, known.get(request.id, ())) for request in work.requests.plannable()]
+        visits = [visit for request, own in requests for visit in builder.visits(request, own)]
+        helpers = [builder.helper(profile) for profile in profiles]
     days = [window.day for visit in visits for window in visit.windows]
+    days += [visit.promised.day for visit in visits if visit.promised is not None]
     days += [shift.day for helper in helpers for shift in helper.shifts]
     points = tuple(builder.points.values())
     problem = Problem.build(
         monday,
-        WORKING_DAYS if max(days) < WORKING_DAYS else ALL_DAYS,
+        WORKING_DAYS if max(days, default=0) < WORKING_DAYS else ALL_DAYS,
         places=points,
         visits=visits,
         helpers=helpers,
         travel={str(mode): constant_travel(estimate_matrix(points, mode)) for mode in Mode},
     )
+    lost = without_a_way(problem)
+    if lost:
+        problem = week_without(problem, lost)
+        builder.left_out += [_unreachable(f"visit {visit}") for visit in lost]
     return WeekToPlan(problem, tuple(builder.left_out))
-
-
-def left_out_of(workspace: Workspace, monday: date) -> tuple[Finding, ...]:
-    """Return what of the store, as it is now, cannot go into the week, and why; nothing is planned for it."""
-    builder, _, _ = _collect(workspace, monday)
-    return tuple(builder.left_out)
-
-
-def _collect(workspace: Workspace, monday: date) -> tuple["_Builder", list[Visit], list[Helper]]:
-    with workspace.reading() as work:
-        builder = _Builder(workspace, work, monday)
-        visits = [visit for request in work.requests.plannable() for visit in builder.visits(request)]
-        helpers = [builder.helper(profile) for profile in work.helpers.all()]
-    return builder, [_with_known_names(visit, helpers, builder.left_out) for visit in visits], helpers
 
 
 @dataclass
@@ -108,37 +119,28 @@ class _Builder:
     workspace: Workspace
     work: UnitOfWork
     monday: date
+    helpers: frozenset[str]
     points: dict[tuple[float, float], Point] = field(default_factory=dict)
     left_out: list[Finding] = field(default_factory=list)
+    rules: ServiceRules = field(init=False)
 
-    def visits(self, request: SupportRequest) -> Iterator[Visit]:
-        """Yield the visit of a request if it has a time in the week and a settled place."""
-        windows = [
-            Window(day, window.start, window.end)
-            for window in request.windows
-            if 0 <= (day := (window.day - self.monday).days) < ALL_DAYS
-        ]
-        if not windows:
+    def __post_init__(self) -> None:
+        self.rules = read_service_rules(self.workspace.settings.service)
+
+    def visits(self, request: SupportRequest, known: Sequence[KnownVisit]) -> Iterator[Visit]:
+        """Yield the visits of a request that have a time in the week, if its place is settled."""
+        due = due_visits(request, known, self.monday)
+        if not due:
             return
+        where = f"request {request.id}"
         place = settled_place(self.workspace, self.work, request.address, request.postcode)
         if place is None:
-            where = f"request {request.id}"
             self.left_out.append(unsettled(self.workspace, request.address, request.postcode, where=where))
-            return
-        yield Visit(
-            id=request.id,
-            place=self._point(place),
-            duration=request.duration,
-            windows=tuple(windows),
-            unserved_cost=self._unserved_cost(request),
-            access=request.access,
-            skills=self.workspace.catalogue.topics[request.topic].skills,
-            languages=request.languages,
-            helpers_required=request.helpers_required,
-            second_language_cost=SECOND_LANGUAGE_COST,
-            excluded_helpers=request.excluded_helpers,
-            preferred_helpers=request.preferred_helpers,
-        )
+        elif not is_within_reach(place):
+            self.left_out.append(_unreachable(where))
+        else:
+            self._note_gone({*request.preferred_helpers, *request.excluded_helpers}, where)
+            yield from (self._visit(request, visit, self._point(place)) for visit in due)
 
     def helper(self, profile: HelperProfile) -> Helper:
         """Return the helper with the shifts of the week."""
@@ -151,6 +153,59 @@ class _Builder:
             languages=profile.languages,
             max_week=profile.max_week,
         )
+
+    def _visit(self, request: SupportRequest, due: DueVisit, place: str) -> Visit:
+        is_pair = due.number == 1 and self.rules.sends_two(request)
+        promise = self._promise(due.known)
+        return Visit(
+            id=due.known.id,
+            place=place,
+            duration=request.duration,
+            windows=self._windows(due.windows),
+            unserved_cost=unserved_cost(
+                request.priority,
+                monday=self.monday,
+                since=due.since,
+                serve_by=due.serve_by,
+                is_promised=promise is not None,
+            ),
+            access=request.access,
+            skills=self.workspace.catalogue.topics[request.topic].skills,
+            languages=request.languages,
+            helpers_required=2 if is_pair else request.helpers_required,
+            second_language_cost=SECOND_LANGUAGE_COST,
+            excluded_helpers=self._known(request.excluded_helpers),
+            preferred_helpers=self._known(request.preferred_helpers or self._earlier(request, due)),
+            preferred_windows=self._windows(tuple(wished(due, request))),
+            outside_preferred_cost=OUTSIDE_PREFERRED_COST,
+            after=due.after,
+            promised=promise,
+        )
+
+    def _windows(self, windows: Sequence[DatedWindow]) -> tuple[Window, ...]:
+        return tuple(Window((window.day - self.monday).days, window.start, window.end) for window in windows)
+
+    def _promise(self, known: KnownVisit) -> Promise | None:
+        if known.day is None or known.start is None:
+            return None
+        helpers = known.helpers if self.helpers.issuperset(known.helpers) else None
+        earliest, latest = known.start - PROMISE_TOLERANCE, known.start + PROMISE_TOLERANCE
+        return Promise(helpers, (known.day - self.monday).days, max(0, earliest), min(latest, SECONDS_PER_DAY))
+
+    def _earlier(self, request: SupportRequest, due: DueVisit) -> tuple[str, ...]:
+        """Return who came the time before, unless the resident does not want them any more; who has left is noted."""
+        earlier = tuple(helper for helper in due.earlier_helpers if helper not in request.excluded_helpers)
+        self._note_gone(set(earlier), f"visit {due.known.id}")
+        return earlier
+
+    def _known(self, names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if name in self.helpers)
+
+    def _note_gone(self, names: set[str], where: str) -> None:
+        """Wishes and bans may name somebody who has left: the visit is planned without the name."""
+        for name in sorted(names - self.helpers):
+            text = sentence('Helper "{helper}" is wished for or excluded, and there is no such helper.', helper=name)
+            self.left_out.append(Finding("HELPER_GONE", where, text, "warning"))
 
     def _shifts(self, profile: HelperProfile, dated: DatedShift) -> Iterator[Shift]:
         ends = []
@@ -178,36 +233,22 @@ class _Builder:
         key = (place.lat or 0.0, place.lon or 0.0)
         return self.points.setdefault(key, Point(f"p{len(self.points) + 1}", *key)).id
 
-    def _unserved_cost(self, request: SupportRequest) -> int:
-        waited = max(0, (self.monday - request.received).days)
-        cost = UNSERVED_BASE + UNSERVED_PER_DAY * waited
-        is_due = request.serve_by is not None and request.serve_by < self.monday + timedelta(days=ALL_DAYS)
-        return min(cost * UNSERVED_DUE_FACTOR if is_due else cost, MAX_PRICE)
 
-
-def _with_known_names(visit: Visit, helpers: Iterable[Helper], left_out: list[Finding]) -> Visit:
-    """Wishes and bans may name somebody who has left: that is noted, and the visit is planned without the name."""
-    known = {helper.id for helper in helpers}
-    for name in {*visit.preferred_helpers, *visit.excluded_helpers} - known:
-        text = sentence('Helper "{helper}" is wished for or excluded, and there is no such helper.', helper=name)
-        left_out.append(Finding("HELPER_GONE", f"request {visit.id}", text, "warning"))
-    return Visit(
-        **{
-            **vars(visit),
-            "preferred_helpers": tuple(name for name in visit.preferred_helpers if name in known),
-            "excluded_helpers": tuple(name for name in visit.excluded_helpers if name in known),
-        }
+def _unreachable(where: str) -> Finding:
+    text = sentence(
+        "The point lies outside the area, or no way leads there; look at it on the map. The rest is planned."
     )
+    return Finding("UNREACHABLE", where, text, "warning")
 
 
-def _refuse_empty(monday: date, visits: list[Visit], helpers: list[Helper], left_out: list[Finding]) -> None:
+def _refuse_empty(monday: date, problem: Problem, left_out: Sequence[Finding]) -> None:
     findings = []
-    if not visits:
+    if not problem.visits:
         text = sentence(
             "No request has a time in the week of {monday}; import requests or choose a week.", monday=monday
         )
         findings.append(Finding("WEEK_EMPTY", "requests", text))
-    if not any(helper.shifts for helper in helpers):
+    if not problem.helper_days:
         text = sentence(
             "No helper has a shift in the week of {monday}; import helpers or choose a week.", monday=monday
         )

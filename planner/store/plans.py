@@ -21,7 +21,7 @@ from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
 from planner.store.plan_rows import add_stops, add_unassigned, hold_visits, stop_rows, unassigned_rows
 from planner.store.saving import add_if_missing, note_change
-from planner.store.tables import PlannedWeekRow, PlanRow, PromiseRow, StopRow
+from planner.store.tables import OutcomeRow, PlannedWeekRow, PlanRow, PromiseRow, StopRow
 from planner.store.turns import take_turns
 from planner.store.week_content import week_from_content, week_to_content
 
@@ -33,6 +33,8 @@ BOOKED = "booked"
 _DRAFT = "draft"
 _CANCELLED = "cancelled"
 OPEN = "open"
+NO_SHOW = "no_show"
+"""Result of a visit at which nobody was at home: it is to be planned again."""
 _MOVED, _BROKEN = "moved", "broken"
 _PUBLISHED = "published"
 
@@ -197,10 +199,13 @@ class Plans:
         """
         Book the helpers' time, note what residents are promised, and free what the week's published plan had booked.
 
+        What somebody has reported on stays as it was.
+
         Raises
         ------
         StoreError
-            ``PLAN_STATE`` when the plan is no draft, or ``DOUBLE_BOOKING`` from the database.
+            ``PLAN_STATE`` when the plan is no draft, ``PLAN_OUTDATED`` when a visit of it has got a promise in another
+            week meanwhile, or ``DOUBLE_BOOKING`` from the database.
         NotFoundError
             When there is no such plan.
         """
@@ -210,6 +215,7 @@ class Plans:
         take_turns(self._session.connection(), f"week {row.monday}")
         self._session.refresh(row)
         followed = self._session.exec(_followed(row.monday)).all()
+        self._refuse_promised_elsewhere(row)
         self._step(row, PlanState.PUBLISHED)
         row.published = datetime.now(UTC)
         for before in followed:
@@ -218,12 +224,21 @@ class Plans:
         self._mark_stops(plan_id, _DRAFT, BOOKED)
         self._promise(plan_id, row.monday, row.published)
 
-    def release(self, visit_id: str) -> None:
-        """Free the helpers' time for a visit that will not be, and note that its promise holds no more."""
-        booked = update(StopRow).where(col(StopRow.visit_id) == visit_id, col(StopRow.state) == BOOKED)
-        self._session.execute(booked.values(state=_CANCELLED))
-        promised = update(PromiseRow).where(col(PromiseRow.visit_id) == visit_id, col(PromiseRow.state) == OPEN)
-        self._session.execute(promised.values(state=_CANCELLED, cause="request"))
+    def release(self, visit_id: str, *, since: datetime | None = None) -> None:
+        """
+        Free the helpers' time for a visit that will not be, and note that its promise holds no more.
+
+        Parameters
+        ----------
+        since
+            Only what begins after that moment; None frees it whenever it is.
+        """
+        stops = update(StopRow).where(col(StopRow.visit_id) == visit_id, col(StopRow.state) == BOOKED)
+        promises = update(PromiseRow).where(col(PromiseRow.visit_id) == visit_id, col(PromiseRow.state) == OPEN)
+        if since is not None:
+            stops, promises = stops.where(col(StopRow.starts) > since), promises.where(col(PromiseRow.starts) > since)
+        self._session.execute(stops.values(state=_CANCELLED))
+        self._session.execute(promises.values(state=_CANCELLED, cause="request"))
 
     def _step(self, row: PlanRow, state: PlanState) -> None:
         if state not in PLAN_STEPS[PlanState(row.state)]:
@@ -232,7 +247,11 @@ class Plans:
         row.state = state
 
     def _mark_stops(self, plan_id: int, before: str, after: str) -> None:
-        of_plan = update(StopRow).where(col(StopRow.plan_id) == plan_id, col(StopRow.state) == before)
+        of_plan = update(StopRow).where(
+            col(StopRow.plan_id) == plan_id,
+            col(StopRow.state) == before,
+            col(StopRow.id).not_in(select(OutcomeRow.stop_id)),
+        )
         self._session.execute(of_plan.values(state=after))
 
     def _promise(self, plan_id: int, monday: date, made: datetime) -> None:
@@ -259,8 +278,30 @@ class Plans:
                     state=OPEN,
                 )
             )
+        reported = set(self._session.exec(select(StopRow.visit_id).join(OutcomeRow)))
         for left_out in open_promises.values():
-            left_out.state, left_out.cause = _BROKEN, _PUBLISHED
+            if left_out.visit_id not in reported:
+                left_out.state, left_out.cause = _BROKEN, _PUBLISHED
+
+    def _refuse_promised_elsewhere(self, row: PlanRow) -> None:
+        """A draft may hold a visit that the plan of another week, drawn up at the same time, has promised by now."""
+        own = select(StopRow.visit_id).where(StopRow.plan_id == row.id)
+        again = select(StopRow.visit_id).join(OutcomeRow).where(OutcomeRow.result == NO_SHOW)
+        promised = (
+            select(PromiseRow.id)
+            .join(PlanRow)
+            .where(
+                PlanRow.monday != row.monday,
+                PromiseRow.state == OPEN,
+                col(PromiseRow.visit_id).in_(own),
+                col(PromiseRow.visit_id).not_in(again),
+            )
+        )
+        if self._session.exec(promised.limit(1)).first() is not None:
+            outdated = sentence(
+                "A visit of this plan has been promised in another week meanwhile; plan the week again. [PLAN_OUTDATED]"
+            )
+            raise StoreError(outdated)
 
     def _open_promises(self, monday: date, visits: Collection[str]) -> dict[str, PromiseRow]:
         """Return what residents wait for: those of the visits, and the others who were promised a time in the week."""

@@ -58,12 +58,12 @@ class Statistics:
         self._session = session
 
     def facts(self) -> tuple[SupportFact, ...]:
-        """Return every request, of residents who have been made nameless too."""
+        """Return every request once, of residents who have been made nameless too; its first visit speaks for it."""
         booked, told, left_out = self._booked(), self._told(), self._left_out()
         query = (
             select(RequestRow, ResidentRow, VisitRow.id, PlaceRow)
             .join(ResidentRow, col(ResidentRow.id) == col(RequestRow.resident_id))
-            .join(VisitRow, col(VisitRow.request_id) == col(RequestRow.id))
+            .outerjoin(VisitRow, (col(VisitRow.request_id) == col(RequestRow.id)) & (col(VisitRow.number) == 1))
             .outerjoin(
                 PlaceRow,
                 (col(PlaceRow.address) == ResidentRow.address) & (col(PlaceRow.postcode) == ResidentRow.postcode),

@@ -11,6 +11,7 @@ from planner.services.authorisation import Operation
 from planner.services.bootstrap import Workspace
 from planner.services.planning import plan_week, publish_week, see_week
 from planner.services.requests import close_request, merged_edit, open_request, save_request
+from planner.solve.limits import Limits
 from tests.services.files import MONDAY
 
 
@@ -78,7 +79,7 @@ def test_cancelled_request_frees_its_booking_and_leaves_the_week(filled: Workspa
 
     assert states(filled)["R1"] == ("cancelled", "cancelled")
     assert states(filled)["R2"] == ("booked", "open")
-    plan_week(filled, MONDAY, engine="insertion")
+    plan_week(filled, MONDAY, limits=Limits(5, iterations=50))
     assert "R1" not in see_week(filled, MONDAY).stored.problem.visit_idx_by_id
 
 

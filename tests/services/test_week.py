@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from planner.domain.request import Priority
 from planner.domain.week_file import week_to_json
 from planner.errors import InputError
 from planner.services.authorisation import Operation
@@ -11,11 +12,12 @@ from planner.services.bootstrap import Workspace
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
 from planner.services.planning import plan_week, see_week
+from planner.services.unserved import UNSERVED_BASE, UNSERVED_DUE_FACTOR, UNSERVED_PER_DAY
 from planner.services.week import (
     LUNCH,
+    OUTSIDE_PREFERRED_COST,
+    PROMISE_TOLERANCE,
     SECOND_LANGUAGE_COST,
-    UNSERVED_BASE,
-    UNSERVED_PER_DAY,
     WeekToPlan,
     build_week,
     monday_of,
@@ -58,19 +60,20 @@ def test_shift_longer_than_six_hours_has_a_lunch_break(filled: Workspace) -> Non
 
 
 def test_longer_wait_makes_a_visit_dearer_to_leave_out(filled: Workspace) -> None:
+    import_requests(filled, as_csv((a_request("R1", "Agricolankatu 11", "30.11.2026 9-12", serve_by="31.12.2026"),)))
+
     visit = built(filled).problem.visits[0]
 
     # Received on 20 November, ten days before the Monday.
-    assert visit.unserved_cost == UNSERVED_BASE + 10 * UNSERVED_PER_DAY
+    assert visit.unserved_cost == UNSERVED_BASE[Priority.NORMAL] + 10 * UNSERVED_PER_DAY
     assert visit.second_language_cost == SECOND_LANGUAGE_COST
 
 
 def test_promise_that_ends_this_week_counts_double(filled: Workspace) -> None:
-    import_requests(filled, as_csv((a_request("R1", "Agricolankatu 11", "30.11.2026 9-12", serve_by="4.12.2026"),)))
-
     visit = built(filled).problem.visits[0]
 
-    assert visit.unserved_cost == 2 * (UNSERVED_BASE + 10 * UNSERVED_PER_DAY)
+    # Ten working days after Friday 20 November are over on Friday 4 December.
+    assert visit.unserved_cost == UNSERVED_DUE_FACTOR * (UNSERVED_BASE[Priority.NORMAL] + 10 * UNSERVED_PER_DAY)
 
 
 def test_same_address_is_one_place(filled: Workspace) -> None:

@@ -1,0 +1,64 @@
+"""What is known of the visits of requests: which are promised, which have been, and whose they are."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from planner.domain.lifecycle import PLANNABLE
+from planner.domain.spacing import KnownVisit
+from planner.store.plans import NO_SHOW, OPEN
+from planner.store.tables import OutcomeRow, PromiseRow, RequestRow, StopRow, VisitRow
+
+_SECONDS_PER_MINUTE = 60
+_MINUTES_PER_HOUR = 60
+
+
+class Visits:
+    """The visits of requests, in their order."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of_plannable(self) -> dict[str, tuple[KnownVisit, ...]]:
+        """
+        Return the visits of the requests that weeks are planned from, by request.
+
+        Nobody looks at the clock: a visit is over when somebody has reported on it. A promise in the past counts like
+        one to come, since its day is known either way.
+        """
+        results = self._results()
+        promises = {row.visit_id: row for row in self._promises()}
+        states = [str(state) for state in PLANNABLE]
+        query = select(VisitRow).join(RequestRow).where(col(RequestRow.state).in_(states))
+        found: dict[str, tuple[KnownVisit, ...]] = {}
+        for row in self._session.exec(query.order_by(col(VisitRow.request_id), col(VisitRow.number))):
+            known = _known(row.id, promises.get(row.id), results)
+            found[row.request_id] = (*found.get(row.request_id, ()), known)
+        return found
+
+    def owners(self) -> dict[str, str]:
+        """Return the request of every visit."""
+        return dict(self._session.exec(select(VisitRow.id, VisitRow.request_id)).all())
+
+    def _promises(self) -> Iterable[PromiseRow]:
+        return self._session.exec(select(PromiseRow).where(PromiseRow.state == OPEN).order_by(col(PromiseRow.id)))
+
+    def _results(self) -> dict[tuple[str, datetime], str]:
+        """Return the newest report on each visit, by the start of the stop that it is about."""
+        query = select(StopRow.visit_id, StopRow.starts, OutcomeRow.result).join(OutcomeRow)
+        return {
+            (visit, starts): result for visit, starts, result in self._session.exec(query.order_by(col(OutcomeRow.at)))
+        }
+
+
+def _known(visit_id: str, promise: PromiseRow | None, results: dict[tuple[str, datetime], str]) -> KnownVisit:
+    if promise is None:
+        return KnownVisit(visit_id)
+    result = results.get((visit_id, promise.starts))
+    if result == NO_SHOW:
+        return KnownVisit(visit_id)
+    local = promise.starts.astimezone(ZoneInfo(promise.zone))
+    start = (local.hour * _MINUTES_PER_HOUR + local.minute) * _SECONDS_PER_MINUTE + local.second
+    return KnownVisit(visit_id, local.date(), start, tuple(promise.helpers), is_over=result is not None)
