@@ -27,7 +27,19 @@ REQUEST_KEY = "request"
 STATE_KEY = "state"
 SITE_KEY = "site"
 ADDRESS_KEY = "address"
-_KEYS = (LANGUAGE_KEY, WEEK_KEY, DAY_KEY, HELPER_KEY, SCENARIO_KEY, REQUEST_KEY, STATE_KEY, SITE_KEY, ADDRESS_KEY)
+SYSTEM_KEY = "system"
+_KEYS = (
+    LANGUAGE_KEY,
+    WEEK_KEY,
+    DAY_KEY,
+    HELPER_KEY,
+    SCENARIO_KEY,
+    REQUEST_KEY,
+    STATE_KEY,
+    SITE_KEY,
+    ADDRESS_KEY,
+    SYSTEM_KEY,
+)
 _SEEN_KEY = "week.has_seen_lists"
 _FORM_KEY = "requests.opened"
 _SAVED_KEY = "requests.saved"
@@ -257,6 +269,13 @@ def close_saved_form() -> None:
 def show_saved() -> None:
     """Show the page anew, which says that something was saved."""
     st.session_state[_SAVED_KEY] = True
+    st.rerun()
+
+
+def choose_system(name: str) -> None:
+    """Choose a system that has just become known, and show the page anew."""
+    st.session_state.pop(_state_key(SYSTEM_KEY), None)
+    st.query_params[SYSTEM_KEY] = name
     st.rerun()
 
 
