@@ -3,19 +3,25 @@ What an installation may ask of an online geocoder.
 
 One question at a time and a second apart, and none while the service is left alone because it keeps failing. All
 processes of the machine share one small file beside the database. It holds times and counts and nothing of any address.
-Whoever holds its lock has the turn: a process that dies gives the turn back, and what it had written stays.
+Whoever holds its lock, one of the operating system, has the turn: a process that dies gives the turn back, and what it
+had written stays.
 """
 
+import json
 import os
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from planner.errors import GeocodeError
 from planner.locale import sentence
+
+try:
+    import fcntl
+except ImportError:
+    fcntl = None  # type: ignore[assignment]
 
 MIN_DELAY_S = 1.0
 """Between questions: the policy of the public Nominatim, and the pause that Digitransit asks for."""
@@ -30,8 +36,13 @@ PATIENCE_S = 120.0
 """Whoever waits longer for a turn than anybody should hold one gives up."""
 
 _SECONDS_PER_MINUTE = 60
-_TABLE = "CREATE TABLE IF NOT EXISTS service (name TEXT PRIMARY KEY, asked REAL, failures INTEGER, rests_until REAL)"
-_KEEP = "INSERT OR REPLACE INTO service VALUES (?, ?, ?, ?)"
+_LOOK_AGAIN_S = 0.02
+_NUM_BYTES = 512
+"""Of the file, always: it is written at once and whole, so that who reads without a lock reads sense."""
+
+_History = tuple[float, int, float]
+"""When a service was last asked, how often it has failed in a row, and until when it is left alone."""
+_NEW: _History = (0.0, 0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -51,26 +62,31 @@ class Clock:
     sleep: Callable[[float], None] = time.sleep
 
 
-class RestingError(GeocodeError):
-    """The service has failed too often and is left alone for now; nothing was sent."""
+class AllowanceError(GeocodeError):
+    """Nothing may be asked now, whatever it is; nothing was sent."""
+
+
+class RestingError(AllowanceError):
+    """The service has failed too often and is left alone."""
+
+
+class BusyError(AllowanceError):
+    """Others have held the turn for too long."""
 
 
 class Turn:
     """The right to ask now; only its holder asks, in the whole installation."""
 
-    def __init__(self, allowance: "Allowance", connection: sqlite3.Connection) -> None:
+    def __init__(self, allowance: "Allowance", descriptor: int) -> None:
         self._service, self._clock = allowance.service, allowance.clock
-        self._connection = connection
-        row = connection.execute(
-            "SELECT asked, failures, rests_until FROM service WHERE name = ?", (self._service,)
-        ).fetchone()
-        asked, failures, rests_until = row or (0, 0, 0)
-        self._asked, self._failures, self._rests_until = float(asked), int(failures), float(rests_until)
+        self._descriptor = descriptor
+        self._others = _read(descriptor)
+        self._asked, self._failures, self._rests_until = self._others.pop(self._service, _NEW)
 
     @property
     def rest_s(self) -> float:
         """Seconds for which the service is still left alone; a clock that was set back does not make them more."""
-        return min(max(0.0, self._rests_until - self._clock.now()), LONGEST_REST_S)
+        return _remaining(self._rests_until, self._clock)
 
     def begin(self) -> None:
         """
@@ -117,9 +133,10 @@ class Turn:
         self._keep()
 
     def _keep(self) -> None:
-        """Write at once, in a file that stays locked: a process that is killed has asked all the same."""
-        with self._connection:
-            self._connection.execute(_KEEP, (self._service, self._asked, self._failures, self._rests_until))
+        """Write at once: a process that is killed has asked all the same."""
+        histories = {**self._others, self._service: (self._asked, self._failures, self._rests_until)}
+        os.pwrite(self._descriptor, json.dumps(histories).encode().ljust(_NUM_BYTES), 0)
+        os.fsync(self._descriptor)
 
 
 class Allowance:
@@ -151,55 +168,80 @@ class Allowance:
 
         Raises
         ------
-        GeocodeError
-            ``GEOCODER_STATE`` when the file cannot be used; nothing may be asked then.
+        AllowanceError
+            ``GEOCODER_BUSY`` when others hold it for too long, ``GEOCODER_STATE`` when the file cannot be used;
+            nothing may be asked then.
         """
-        with closing(self._opened(self._patience_s)) as connection:
-            yield Turn(self, connection)
+        descriptor = -1
+        try:
+            descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._wait_for(descriptor)
+            turn = Turn(self, descriptor)
+        except (OSError, ValueError):
+            _close(descriptor)
+            raise self._unusable() from None
+        except BusyError:
+            _close(descriptor)
+            raise
+        try:
+            yield turn
+        finally:
+            _close(descriptor)
 
     def is_resting(self) -> bool:
-        """Say whether the service is left alone; where somebody has the turn, it is not."""
+        """Say whether the service is left alone; nobody is waited for."""
         if not self._file.is_file():
             return False
         try:
-            connection = self._opened(patience_s=0)
-        except BusyError:
-            return False
-        with closing(connection):
-            return Turn(self, connection).rest_s > 0
+            descriptor = os.open(self._file, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                *_, rests_until = _read(descriptor).get(self.service, _NEW)
+            finally:
+                _close(descriptor)
+        except (OSError, ValueError):
+            raise self._unusable() from None
+        return _remaining(rests_until, self.clock) > 0
 
-    def _opened(self, patience_s: float) -> sqlite3.Connection:
-        try:
-            with suppress(FileExistsError):
-                os.close(os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            connection = sqlite3.connect(self._file, timeout=patience_s)
-        except (OSError, sqlite3.Error):
-            raise _unusable(self._file) from None
-        try:
-            # In this mode the lock outlives a transaction, until the connection is closed.
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            with connection:
-                connection.execute("BEGIN EXCLUSIVE")
-                connection.execute(_TABLE)
-        except sqlite3.Error as error:
-            connection.close()
-            is_busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
-            raise (_busy(self.service) if is_busy else _unusable(self._file)) from None
-        return connection
+    def _wait_for(self, descriptor: int) -> None:
+        if fcntl is None:
+            raise OSError("This system has no locks that we know.")
+        deadline = time.monotonic() + self._patience_s
+        while True:
+            try:
+                return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    text = sentence("Others are asking {service}; try later. [GEOCODER_BUSY]", service=self.service)
+                    raise BusyError(text) from None
+            time.sleep(_LOOK_AGAIN_S)
 
-
-class BusyError(GeocodeError):
-    """Others have held the turn for too long."""
-
-
-def _busy(service: str) -> GeocodeError:
-    return BusyError(sentence("Others are asking {service}; try later. [GEOCODER_BUSY]", service=service))
+    def _unusable(self) -> AllowanceError:
+        text = sentence(
+            "The file {name} cannot be used, so nothing may be asked online; make it and its folder writable, or "
+            "remove the file if it is damaged. [GEOCODER_STATE]",
+            name=self._file.name,
+        )
+        return AllowanceError(text)
 
 
-def _unusable(file: Path) -> GeocodeError:
-    text = sentence(
-        "The file {name} cannot be used, so nothing may be asked online; make its folder writable, or remove the file "
-        "if it is damaged. [GEOCODER_STATE]",
-        name=file.name,
-    )
-    return GeocodeError(text)
+def _read(descriptor: int) -> dict[str, _History]:
+    """Return what the file says of each service; a new one says nothing."""
+    content = os.pread(descriptor, _NUM_BYTES, 0)
+    if not content:
+        return {}
+    try:
+        return {
+            str(name): (float(asked), int(failures), float(rests_until))
+            for name, (asked, failures, rests_until) in json.loads(content).items()
+        }
+    except (TypeError, AttributeError) as error:
+        raise ValueError("The file is damaged.") from error
+
+
+def _remaining(rests_until: float, clock: Clock) -> float:
+    return min(max(0.0, rests_until - clock.now()), LONGEST_REST_S)
+
+
+def _close(descriptor: int) -> None:
+    if descriptor >= 0:
+        os.close(descriptor)

@@ -17,7 +17,7 @@ from geopy.location import Location
 from planner.domain.place import Place, Precision
 from planner.errors import GeocodeError
 from planner.geocode.address import StreetAddress, parse_address
-from planner.geocode.allowance import Allowance, Turn
+from planner.geocode.allowance import Allowance, AllowanceError, Turn
 from planner.geocode.answer import Answer, of_nominatim, of_pelias
 from planner.geocode.failure import failure_of
 from planner.geocode.gazetteer import read_gazetteer
@@ -102,8 +102,8 @@ class OnlineGeocoder:
         try:
             location = self._asked(turn, question, language_of(parsed))
             place = self._nowhere(address) if location is None else self._place(location, parsed, address, postcode)
-        except GeocodeError:
-            # The service is left alone: not a failure of its own, though a LookupError too.
+        except AllowanceError:
+            # Not a failure of the service, though a LookupError too.
             raise
         except (GeopyError, *_UNREADABLE) as error:
             turn.failed(_wish_of(error))

@@ -4,7 +4,9 @@ import multiprocessing
 import os
 import signal
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -125,16 +127,39 @@ def test_file_is_its_owners_and_is_made_by_asking_only(file: Path, time: FakeTim
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_damaged_file_is_said_and_nothing_is_asked(file: Path, time: FakeTime) -> None:
-    file.write_bytes(b"no database at all, and long enough to look at" * 100)
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"garbage" * 100, b"5", b'{"service": 5}', b'{"service": ["a", "b", "c"]}', b"[]"]
+)
+def test_damaged_file_is_said_and_nothing_is_asked(file: Path, time: FakeTime, content: bytes) -> None:
+    file.write_bytes(content)
 
     with pytest.raises(GeocodeError, match="GEOCODER_STATE"):
         ask(file, time)
+    with pytest.raises(GeocodeError, match="GEOCODER_STATE"):
+        Allowance(file, "service", clock=time.clock).is_resting()
 
 
 def test_folder_that_is_missing_is_said(tmp_path: Path, time: FakeTime) -> None:
     with pytest.raises(GeocodeError, match="GEOCODER_STATE"):
         ask(tmp_path / "none" / "file", time)
+
+
+def test_turns_of_many_never_overlap(file: Path, time: FakeTime) -> None:
+    """Each adds one to what it found; where two had the turn at once, one of them would be lost."""
+    failures = 0
+
+    def fail_often(_: int) -> None:
+        nonlocal failures
+        for _ in range(3):
+            with Allowance(file, "service", clock=time.clock).turn():
+                before = failures
+                Event().wait(0)  # lets another thread run
+                failures = before + 1
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        list(pool.map(fail_often, range(4)))
+
+    assert failures == 12
 
 
 def hold_the_turn(file: Path, pipe: "multiprocessing.connection.Connection") -> None:
@@ -147,7 +172,7 @@ def hold_the_turn(file: Path, pipe: "multiprocessing.connection.Connection") -> 
 
 def test_while_one_process_asks_no_other_does_and_a_killed_one_has_asked(file: Path, time: FakeTime) -> None:
     ours, theirs = SPAWN.Pipe()
-    process = SPAWN.Process(target=hold_the_turn, args=(file, theirs))
+    process = SPAWN.Process(target=hold_the_turn, args=(file, theirs), daemon=True)
     process.start()
     assert ours.recv() == "asked"
 
