@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from planner.cli.asking import asked_json, asking, say_asked
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.cli.summary import print_summary, summary_json
@@ -12,8 +13,10 @@ from planner.domain.place import Precision
 from planner.errors import Finding, InputError
 from planner.locale import Sentence, sentence
 from planner.services.exporting import FORMATS, export_week
+from planner.services.geocoder import asks_always
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
+from planner.services.online_geocoding import geocode_online
 from planner.services.planning import SeenWeek, plan_week, publish_week, queue_week, see_week
 from planner.services.week import monday_of
 from planner.solve.engine import ENGINES, Engine
@@ -87,19 +90,35 @@ def import_files(output: Output, requests: Path | None, helpers: Path | None, as
 
 
 @click.command()
+@click.option(
+    "--online/--offline",
+    default=None,
+    help="Whether the online geocoder of the settings is asked for what the register does not settle.",
+)
 @json_option
 @click.pass_obj
-def geocode(output: Output, as_json: bool) -> None:
-    """Look up the addresses of requests and shifts in the offline register; nothing leaves this machine."""
-    report = geocode_all(opened(output))
+def geocode(output: Output, online: bool | None, as_json: bool) -> None:
+    """
+    Look up the addresses of requests and shifts in the offline register; nothing leaves this machine.
+
+    With --online, or with ask = "always" in the settings, addresses that it does not settle are then asked of the
+    online geocoder, one a second: street, number and postcode leave, and nothing else. See docs/operations.md.
+    """
+    workspace = opened(output)
+    asked = None
+    if asks_always(output.settings) if online is None else online:
+        with asking(output) as report_progress:
+            asked = geocode_online(workspace, on_asked=report_progress)
+    report = geocode_all(workspace)
     if as_json:
-        output.json(
-            {
-                "precision": {str(precision): report.counts.get(precision, 0) for precision in Precision},
-                "unsettled": [{"where": finding.where, "code": finding.code} for finding in report.findings],
-            }
-        )
+        found = {
+            "precision": {str(precision): report.counts.get(precision, 0) for precision in Precision},
+            "unsettled": [{"where": finding.where, "code": finding.code} for finding in report.findings],
+        }
+        output.json(found if asked is None else {**found, "online": asked_json(asked)})
         return
+    if asked is not None:
+        say_asked(output, asked)
     rows = [[str(precision), str(report.counts[precision])] for precision in Precision if precision in report.counts]
     output.table(sentence("Addresses"), [sentence("Precision"), sentence("Number")], rows)
     output.findings(report.findings)

@@ -8,11 +8,14 @@ from planner.config import Settings
 from planner.errors import PlannerError
 from planner.services.authorisation import PROCESS, Operation, operation
 from planner.services.bootstrap import Workspace, open_workspace
+from planner.services.geocoder import is_switched_on, online_geocoder
 from planner.store.jobs import Job
 
 OK = "ok"
 NO_WORKER = "NO_WORKER"
 """No worker lives: pages work, and jobs wait."""
+GEOCODER_RESTING = "GEOCODER_RESTING"
+"""The online geocoder has failed too often and is left alone for some minutes; the register answers meanwhile."""
 FILE_UNREADABLE = "FILE_UNREADABLE"
 """The system does not let this process read the key or the database."""
 
@@ -27,8 +30,8 @@ class Health:
     status
         ``ok``; ``degraded`` when pages work and something else does not; ``down`` when nothing can be read.
     parts
-        ``database`` and, where that can be asked, ``worker``: ``ok``, or a code such as ``KEY_WRONG``. They hold no
-        content, and may be shown to anybody.
+        ``database`` and, where that can be asked, ``worker``; ``geocoder`` where an online one is switched on: ``ok``,
+        or a code such as ``KEY_WRONG``. They hold no content, and may be shown to anybody.
     """
 
     status: Literal["ok", "degraded", "down"]
@@ -57,9 +60,8 @@ def health(settings: Settings) -> Health:
         return Health("down", {"database": error.code})
     except OSError:
         return Health("down", {"database": FILE_UNREADABLE})
-    if num_alive == 0:
-        return Health("degraded", {"database": OK, "worker": NO_WORKER})
-    return Health("ok", {"database": OK, "worker": OK})
+    parts = {"database": OK, "worker": OK if num_alive else NO_WORKER, **_geocoder(settings)}
+    return Health("ok" if set(parts.values()) == {OK} else "degraded", parts)
 
 
 @operation(Operation.SEE_JOBS)
@@ -81,3 +83,16 @@ def num_workers(workspace: Workspace) -> int:
     """Return how many workers have said lately that they live; the database answered, if this returns at all."""
     with workspace.reading() as work:
         return work.jobs.num_workers()
+
+
+def _geocoder(settings: Settings) -> Mapping[str, str]:
+    """Return how the online geocoder is, or nothing where none is switched on; it is not asked."""
+    try:
+        if not is_switched_on(settings):
+            return {}
+        is_resting = online_geocoder(settings).allowance.is_resting()
+    except PlannerError as error:
+        return {"geocoder": error.code}
+    except OSError:
+        return {"geocoder": FILE_UNREADABLE}
+    return {"geocoder": GEOCODER_RESTING if is_resting else OK}

@@ -52,7 +52,7 @@ def read_key(hexadecimal: str, file: Path) -> Key:
             name=file.name,
         )
         raise StoreError(missing)
-    if os.name == "posix" and file.stat().st_mode & _others(file):
+    if is_exposed(file):
         exposed = sentence(
             "Others may read the key file {name}; run: chmod 600 {name}, and think about a new key. [KEY_EXPOSED]",
             name=file.name,
@@ -77,6 +77,11 @@ def make_key(file: Path) -> Key:
         out.flush()
         os.fsync(out.fileno())
     return Key(secret)
+
+
+def is_exposed(file: Path) -> bool:
+    """Say whether others may read a file with a secret."""
+    return os.name == "posix" and bool(file.stat().st_mode & _others(file))
 
 
 def _others(file: Path) -> int:

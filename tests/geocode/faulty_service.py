@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
@@ -10,31 +11,56 @@ from urllib.parse import parse_qs, urlsplit
 BUILDING_AT = (60.170, 24.940)
 
 
+@dataclass
+class Reply:
+    """
+    One way to answer.
+
+    Parameters
+    ----------
+    body
+        Bytes, or what is sent as JSON.
+    is_silent
+        Whether nothing is said at all, for as long as the service runs.
+    is_cut
+        Whether the end of the body is missing.
+    """
+
+    body: object = b"[]"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    is_silent: bool = False
+    is_cut: bool = False
+
+    @property
+    def content(self) -> bytes:
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+
 class FaultyService:
     """
-    Answers each request with ``status``, ``headers`` and ``body``; says nothing at all while ``is_silent``.
+    Answers each request by ``reply``, but the questions in ``replies`` by theirs.
 
-    ``first`` holds statuses for the next requests, before ``status`` counts. While ``is_cut`` the end of the body is
-    missing. ``requests`` keeps the path, the parameters and the headers of every request.
+    ``first`` holds statuses for the next requests, before those of the replies count. ``requests`` keeps the path, the
+    parameters and the headers of every request.
     """
 
     def __init__(self) -> None:
-        self.status = 200
-        self.headers: dict[str, str] = {}
-        self.body = b"[]"
-        self.is_silent = False
-        self.is_cut = False
+        self.reply = Reply()
+        self.replies: dict[str, Reply] = {}
         self.first: list[int] = []
         self.requests: list[tuple[str, dict[str, list[str]], dict[str, str]]] = []
         self._may_end = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
 
     @property
+    def questions(self) -> list[str]:
+        """What was asked, in order."""
+        return [_question(parameters) for _, parameters, _ in self.requests]
+
+    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
-
-    def answer(self, body: object) -> None:
-        self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
@@ -51,19 +77,21 @@ class FaultyService:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 parts = urlsplit(self.path)
+                parameters = parse_qs(parts.query)
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                service.requests.append((parts.path, parse_qs(parts.query), headers))
-                if service.is_silent:
+                service.requests.append((parts.path, parameters, headers))
+                reply = service.replies.get(_question(parameters), service.reply)
+                if reply.is_silent:
                     service._may_end.wait()
                     return
-                self.send_response(service.first.pop(0) if service.first else service.status)
-                for name, value in service.headers.items():
+                self.send_response(service.first.pop(0) if service.first else reply.status)
+                for name, value in reply.headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(service.body)))
+                self.send_header("Content-Length", str(len(reply.content)))
                 self.end_headers()
                 # The client hangs up on an answer that is too large.
                 try:
-                    self.wfile.write(service.body[: -1 if service.is_cut else None])
+                    self.wfile.write(reply.content[: -1 if reply.is_cut else None])
                 except OSError:
                     self.close_connection = True
 
@@ -71,6 +99,10 @@ class FaultyService:
                 pass
 
         return Handler
+
+
+def _question(parameters: dict[str, list[str]]) -> str:
+    return (parameters.get("q") or parameters.get("text") or [""])[0]
 
 
 def nominatim_answer(

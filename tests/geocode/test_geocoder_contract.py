@@ -19,12 +19,12 @@ ELSEWHERE = "Mannerheimintie 10, 02100 Espoo"
 
 
 def make_nominatim(service: FaultyService, allowance: Allowance) -> Geocoder:
-    service.answer(nominatim_answer())
+    service.reply.body = nominatim_answer()
     return nominatim("planner tests", allowance=allowance, url=service.url)
 
 
 def make_digitransit(service: FaultyService, allowance: Allowance) -> Geocoder:
-    service.answer(pelias_answer())
+    service.reply.body = pelias_answer()
     return digitransit("key", allowance=allowance, url=service.url)
 
 
@@ -37,7 +37,11 @@ def geocoder(
         return register, lambda: None
     nothing = [] if request.param is make_nominatim else {"features": []}
     allowance = Allowance(tmp_path / "allowance", "service", clock=FakeTime().clock)
-    return request.param(service, allowance), lambda: service.answer(nothing)
+
+    def forget() -> None:
+        service.reply.body = nothing
+
+    return request.param(service, allowance), forget
 
 
 def test_known_house_is_a_building_with_its_point(geocoder: tuple[Geocoder, Callable[[], None]]) -> None:

@@ -71,8 +71,8 @@ both = pytest.mark.parametrize("make", [make_nominatim, make_digitransit])
 def test_refusal_is_said_and_not_asked_again(
     service: FaultyService, allowance: Allowance, make: Maker, status: int, said: str
 ) -> None:
-    service.status = status
-    service.answer(CANARY.encode())
+    service.reply.status = status
+    service.reply.body = CANARY.encode()
 
     with pytest.raises(GeocodeError, match=said) as caught:
         make(service, allowance).locate(CANARY)
@@ -86,8 +86,8 @@ def test_refusal_is_said_and_not_asked_again(
 def test_service_that_wishes_for_a_short_pause_gets_it(
     service: FaultyService, allowance: Allowance, time: FakeTime, make: Maker, status: int
 ) -> None:
-    service.first, service.headers = [status], {"Retry-After": "7"}
-    service.answer(nominatim_answer() if make is make_nominatim else pelias_answer())
+    service.first, service.reply.headers = [status], {"Retry-After": "7"}
+    service.reply.body = nominatim_answer() if make is make_nominatim else pelias_answer()
 
     place = make(service, allowance).locate("Mannerheimintie 10")
 
@@ -99,8 +99,8 @@ def test_service_that_wishes_for_a_short_pause_gets_it(
 def test_service_that_wishes_for_a_long_pause_is_left_alone_for_it(
     service: FaultyService, allowance: Allowance, time: FakeTime, make: Maker
 ) -> None:
-    service.status, service.headers = 429, {"Retry-After": "3600"}
-    service.answer([] if make is make_nominatim else {"features": []})
+    service.reply.status, service.reply.headers = 429, {"Retry-After": "3600"}
+    service.reply.body = [] if make is make_nominatim else {"features": []}
     geocoder = make(service, allowance)
 
     for kind in (GeocodeError, RestingError):
@@ -110,13 +110,13 @@ def test_service_that_wishes_for_a_long_pause_is_left_alone_for_it(
     assert LONGEST_PAUSE_S < 3600
     assert (len(service.requests), time.slept) == (1, [])
     time.moment += 3600
-    service.status = 200
+    service.reply.status = 200
     assert geocoder.locate(CANARY).precision is Precision.NONE
 
 
 @both
 def test_pause_is_granted_once(service: FaultyService, allowance: Allowance, make: Maker) -> None:
-    service.status, service.headers = 429, {"Retry-After": "7"}
+    service.reply.status, service.reply.headers = 429, {"Retry-After": "7"}
 
     with pytest.raises(GeocodeError, match="too often"):
         make(service, allowance).locate(CANARY)
@@ -129,7 +129,7 @@ def test_pause_is_granted_once(service: FaultyService, allowance: Allowance, mak
 def test_wish_that_is_nonsense_does_no_harm(
     service: FaultyService, allowance: Allowance, time: FakeTime, make: Maker, wish: str
 ) -> None:
-    service.status, service.headers = 429, {"Retry-After": wish}
+    service.reply.status, service.reply.headers = 429, {"Retry-After": wish}
 
     with pytest.raises(GeocodeError, match="too often"):
         make(service, allowance).locate(CANARY)
@@ -141,9 +141,9 @@ def test_wish_that_is_nonsense_does_no_harm(
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_redirect_is_not_followed(service: FaultyService, allowance: Allowance, make: Maker, status: int) -> None:
     with FaultyService() as elsewhere:
-        elsewhere.answer(nominatim_answer())
-        service.status = status
-        service.headers = {"Location": elsewhere.url + "/search"}
+        elsewhere.reply.body = nominatim_answer()
+        service.reply.status = status
+        service.reply.headers = {"Location": elsewhere.url + "/search"}
 
         with pytest.raises(GeocodeError, match="OUTBOUND_BLOCKED"):
             make(service, allowance).locate(CANARY)
@@ -177,14 +177,14 @@ GARBAGE = [
 def test_garbage_is_an_error_or_no_place_and_never_a_point(
     service: FaultyService, allowance: Allowance, make: Maker, body: bytes
 ) -> None:
-    service.answer(body)
+    service.reply.body = body
 
     assert outcome(make(service, allowance)) in (Precision.NONE, GeocodeError)
 
 
 @both
 def test_answer_too_large_is_refused(service: FaultyService, allowance: Allowance, make: Maker) -> None:
-    service.answer(b" " * (10 * MAX_ANSWER_BYTES))
+    service.reply.body = b" " * (10 * MAX_ANSWER_BYTES)
 
     with pytest.raises(GeocodeError, match="too large"):
         make(service, allowance).locate(CANARY)
@@ -192,7 +192,7 @@ def test_answer_too_large_is_refused(service: FaultyService, allowance: Allowanc
 
 @both
 def test_silent_service_is_given_up(service: FaultyService, allowance: Allowance, make: Maker) -> None:
-    service.is_silent = True
+    service.reply.is_silent = True
 
     with pytest.raises(GeocodeError, match="in time"):
         make(service, allowance, TIMEOUT_S).locate(CANARY)
@@ -211,7 +211,7 @@ def test_service_that_is_down_is_an_error(allowance: Allowance, make: Maker) -> 
 def test_only_street_number_and_postcode_leave_the_building(
     service: FaultyService, allowance: Allowance, make: Maker
 ) -> None:
-    service.answer([] if make is make_nominatim else {"features": []})
+    service.reply.body = [] if make is make_nominatim else {"features": []}
 
     make(service, allowance).locate("Mannerheimintie 5 B 24 c/o Virtanen, 00100 Helsinki")
 
@@ -230,8 +230,8 @@ def test_address_of_another_municipality_is_not_sent(service: FaultyService, all
 def test_no_log_holds_the_address(
     service: FaultyService, allowance: Allowance, make: Maker, caplog: pytest.LogCaptureFixture
 ) -> None:
-    service.status = 500
-    service.answer(CANARY.encode())
+    service.reply.status = 500
+    service.reply.body = CANARY.encode()
 
     with caplog.at_level(logging.DEBUG), pytest.raises(GeocodeError):
         make(service, allowance).locate(CANARY)
@@ -240,7 +240,7 @@ def test_no_log_holds_the_address(
 
 
 def test_digitransit_key_travels_in_a_header_and_never_in_the_url(service: FaultyService, allowance: Allowance) -> None:
-    service.answer(pelias_answer())
+    service.reply.body = pelias_answer()
 
     make_digitransit(service, allowance).locate("Mannerheimintie 10")
 
@@ -251,7 +251,7 @@ def test_digitransit_key_travels_in_a_header_and_never_in_the_url(service: Fault
 
 
 def test_nominatim_is_told_who_asks(service: FaultyService, allowance: Allowance) -> None:
-    service.answer(nominatim_answer())
+    service.reply.body = nominatim_answer()
 
     make_nominatim(service, allowance).locate("Mannerheimintie 10")
 
@@ -265,8 +265,8 @@ def test_nominatim_is_told_who_asks(service: FaultyService, allowance: Allowance
 def test_answer_that_is_cut_off_is_no_answer(service: FaultyService, allowance: Allowance, make: Maker) -> None:
     """What is left of it is well-formed: the space behind it is missing."""
     answer = nominatim_answer() if make is make_nominatim else pelias_answer()
-    service.answer(json.dumps(answer).encode() + b" ")
-    service.is_cut = True
+    service.reply.body = json.dumps(answer).encode() + b" "
+    service.reply.is_cut = True
 
     with pytest.raises(GeocodeError, match="reached"):
         make(service, allowance).locate("Mannerheimintie 10")
@@ -274,7 +274,7 @@ def test_answer_that_is_cut_off_is_no_answer(service: FaultyService, allowance: 
 
 @both
 def test_swedish_street_is_asked_for_in_swedish(service: FaultyService, allowance: Allowance, make: Maker) -> None:
-    service.answer([] if make is make_nominatim else {"features": []})
+    service.reply.body = [] if make is make_nominatim else {"features": []}
 
     make(service, allowance).locate("Mannerheimvägen 5")
 
@@ -304,7 +304,7 @@ def test_swedish_street_is_asked_for_in_swedish(service: FaultyService, allowanc
 def test_worth_of_a_nominatim_answer(
     service: FaultyService, allowance: Allowance, changes: dict[str, Any], precision: Precision
 ) -> None:
-    service.answer(nominatim_answer(**changes))
+    service.reply.body = nominatim_answer(**changes)
 
     assert make_nominatim(service, allowance).locate("Mannerheimintie 10").precision is precision
 
@@ -331,7 +331,7 @@ def test_worth_of_a_nominatim_answer(
 def test_worth_of_a_digitransit_answer(
     service: FaultyService, allowance: Allowance, changes: dict[str, Any], precision: Precision
 ) -> None:
-    service.answer(pelias_answer(**changes))
+    service.reply.body = pelias_answer(**changes)
 
     assert make_digitransit(service, allowance).locate("Mannerheimintie 10").precision is precision
 
@@ -339,7 +339,7 @@ def test_worth_of_a_digitransit_answer(
 def test_house_in_another_postcode_than_the_one_given_is_not_trusted(
     service: FaultyService, allowance: Allowance
 ) -> None:
-    service.answer(pelias_answer(postalcode="00100"))
+    service.reply.body = pelias_answer(postalcode="00100")
 
     place = make_digitransit(service, allowance).locate("Mannerheimintie 10", "00250")
 

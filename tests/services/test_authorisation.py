@@ -44,6 +44,7 @@ INNER = {
     "scenarios.changed_week",
     "week.build_week",
     "week.left_out_of",
+    "geocoding.known_place",
     "geocoding.settled_place",
     "geocoding.unsettled",
 }

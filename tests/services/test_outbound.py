@@ -65,6 +65,17 @@ def test_control_every_way_out_is_noticed(tmp_path: Path, attempt: str) -> None:
     assert tried != ""
 
 
+def test_control_asking_online_is_a_way_out(tmp_path: Path) -> None:
+    """The same installation, with the one use case that asks."""
+    database = str(tmp_path / "planner.db")
+
+    done, tried = guarded(tmp_path, database, "-m", "tests.services.whole_flow", str(tmp_path), "online")
+
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    assert "api.digitransit.fi" in tried
+    assert "Olematonkuja" not in tried
+
+
 def test_control_children_are_watched_too(tmp_path: Path) -> None:
     child = (
         "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import socket; socket.getaddrinfo(\"a\", 1)'])"
