@@ -30,7 +30,10 @@ _OTHER_CODE = (
 )
 """What other codes are called; they open nothing."""
 
-CODE = re.compile(rf"(?<!\w)(?!(?:{_OTHER_CODE})s?-?(?:kood|kod|code))\w{{0,20}}(?:kood|kod(?!a)|code){_ENDING}")
+CODE = re.compile(
+    rf"(?<!\w)(?!(?:{_OTHER_CODE})s?-?(?:kood|kod|code))"
+    rf"\w{{0,20}}(?:kood{_ENDING}|kod(?:en|er|erna|ens)?\b|codes?\b)"
+)
 """Any code at all: only what stands right beside it counts."""
 
 OTHER_CODE_BEFORE = re.compile(rf"(?<!\w)(?:{_OTHER_CODE})\w{{0,2}}[ -]$")
@@ -54,7 +57,7 @@ LOST = re.compile(rf"\b(?:{_LOST})")
 TALK = re.compile(
     rf"(?:{_LOST}|uusi|uude|uutta|asiak|pitä|miten|kuinka|kysy|soita|vanha|luki|tieto|tiedo|keksi"
     r"|kund|fråg|ring|gammal|customer|unknown"
-    r"|(?:ei|en|eikä|ny|nytt|nya|hur|har|inte|ingen|inget|okänt|the|a|an|no|not|none|new|old|how|has|does|ask|call)\b)"
+    r"|(?:ks|se|jfr|see|ei|en|eikä|ny|nytt|nya|hur|har|inte|ingen|inget|okänt|the|a|an|no|not|none|new|old|how|has|does|ask|call)\b)"
 )
 """Where it stands in place of the value, there is none."""
 
@@ -79,6 +82,6 @@ UNIT = re.compile(
 """Right behind digits, it says what they count."""
 
 PRODUCT = re.compile(
-    r"(?:windows|android|iphone|ipad|ios|galaxy|office|microsoft|wi-?fi|dna|elisa|telia|huawei|asus|tp-link)"
+    r"(?:pin\d|puk\d|windows|android|iphone|ipad|ios|galaxy|office|microsoft|wi-?fi|dna|elisa|telia|huawei|asus|tp-link)"
 )
 NETWORK = re.compile(r"verk|nätver|network|ssid|malli|model|laite|puhelim|puheli|telefon|phone")

@@ -1,4 +1,8 @@
-"""Passwords and codes: a word for one with something like its value beside it."""
+"""
+Passwords and codes: a word for one with something like its value beside it.
+
+A plain word without quotes or a colon, as in "the password is kitten", is not told from talk, nor are digits in words.
+"""
 
 import re
 from collections.abc import Iterator
@@ -97,7 +101,7 @@ def _runs_before(text: str, word: re.Match[str]) -> Iterator[tuple[str, str, str
 def _is_code(written: str, gap: str, before: str, after: str, is_direct_only: bool) -> bool:
     is_direct = words.LINK.fullmatch(gap) is not None
     num_digits = sum(map(str.isdigit, written))
-    least = _MIN_DIGITS_BESIDE if is_direct else _MIN_DIGITS
+    least = _MIN_DIGITS_BESIDE if is_direct and not is_direct_only else _MIN_DIGITS
     if not least <= num_digits <= _MAX_DIGITS or (is_direct_only and not is_direct):
         return False
     if _is_other_number(written) or words.LABEL.search(before) or words.UNIT.match(after):

@@ -120,6 +120,11 @@ def test_password_beside_its_word(text: str) -> None:
         "salasana Windows10-koneelle",
         "forgot the password",
         "pinaattikeitto 1234",
+        "kodin 2500 watin lämmitin",
+        "kodinkone 2500",
+        "koodi 404 sivulla",
+        "PIN1 ja PIN2 kysytään",
+        "salasana: ks. vihko",
     ],
 )
 def test_talk_of_passwords_passes(text: str) -> None:
