@@ -16,6 +16,7 @@ OPERATION_BY_VIEW = {
     "my_day": Operation.SEE_OWN_DAY,
     "addresses": Operation.GEOCODE,
     "sites": Operation.SEE_SITES,
+    "remote": Operation.HELP_REMOTELY,
     "triage_rules": Operation.SEE_TRIAGE_RULES,
 }
 
