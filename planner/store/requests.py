@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from planner.domain.lifecycle import PLANNABLE, REQUEST_STEPS, RequestState
 from planner.domain.likeness import may_be_same
+from planner.domain.read_again import read_again
 from planner.domain.readiness import findings_before_visit
 from planner.domain.request import SupportRequest
 from planner.domain.request_states import refused_step
@@ -94,13 +95,14 @@ class Requests:
         return RequestState(self._row(request_id).state)
 
     def save(self, requests: Iterable[SupportRequest]) -> Saved:
-        """Add new requests, each as far as what is known of it carries, and replace changed ones, by id."""
+        """Add new requests, each as far as what is known of it carries, and bring known ones up to date, by id."""
         requests = tuple(requests)
         known = self.known(request.id for request in requests)
         new = [request for request in requests if request.id not in known]
         if new:
             add_requests(self._session, new, self._actor)
-        saved = save_all(known, (request for request in requests if request.id in known), self._write)
+        again = (read_again(known[request.id], request) for request in requests if request.id in known)
+        saved = save_all(known, again, self._write)
         if new or saved.changed:
             self._session.flush()
             note_change(self._session)

@@ -13,7 +13,7 @@ from planner.domain.triage import Answers
 from planner.errors import EditConflictError, InputError, NotFoundError, StoreError
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
-from planner.services.channels import choose_channel, see_way
+from planner.services.channels import choose_channel, note_answers, see_way
 from planner.services.importing import import_requests
 from planner.services.planning import plan_week, publish_week
 from planner.services.readiness import make_ready, note_consent
@@ -23,6 +23,8 @@ from tests.services.calls import REQUEST
 from tests.services.files import MONDAY, REQUESTS, a_request, as_csv
 
 TODAY = date(2026, 11, 25)
+FILED = date(2026, 11, 20)
+"""The days that the file of the tests names."""
 TALK = Consent(TODAY, TODAY, TODAY, "Koira on irti.")
 AT_HOME = replace(REQUEST, answers=Answers(remote_tried=True, can_leave_home=False), consent=Consent())
 
@@ -97,6 +99,30 @@ def test_import_makes_ready_only_what_has_the_talk(workspace: Workspace) -> None
 
     with pytest.raises(InputError, match="hazards_asked"):
         make_ready(workspace, "R1")
+
+
+def test_same_file_again_undoes_no_talk_and_no_choice(workspace: Workspace) -> None:
+    file = as_csv(
+        (
+            a_request("R1", "Agricolankatu 11", "30.11.2026 9.00-12.00", hazards_asked=""),
+            a_request("R2", "Agricolankatu 11", "1.12.2026 9.00-12.00", name="Asukas Toinen", phone=""),
+        )
+    )
+    import_requests(workspace, file)
+    talk(workspace)
+    make_ready(workspace, "R1")
+    note_answers(workspace, "R2", Answers(remote_tried=False), see_way(workspace, "R2").opened.version)
+    choose_channel(workspace, "R2", Channel.REMOTE)
+    before = [see_way(workspace, request) for request in ("R1", "R2")]
+
+    saved = import_requests(workspace, file)
+
+    # The file still says the days that it named, and nothing else of the talk.
+    assert (saved.added, saved.changed) == (0, 1)
+    after = [see_way(workspace, request) for request in ("R1", "R2")]
+    assert [way.state for way in after] == [RequestState.READY, RequestState.REMOTE]
+    assert after[0].opened.value.consent == replace(TALK, terms_read=FILED, content_agreed=FILED)
+    assert after[1].opened == before[1].opened
 
 
 def test_request_that_loses_something_is_not_ready_any_more(workspace: Workspace) -> None:
