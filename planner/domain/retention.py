@@ -46,7 +46,7 @@ MEANING: Mapping[DataClass, Sentence] = {
     DataClass.WEEKS: sentence("plans with the points of homes, after the week"),
     DataClass.PLACES: sentence("addresses that nobody lives or works at any more, and travel times kept for speed"),
     DataClass.SESSIONS: sentence("log-ins, after they began"),
-    DataClass.LOGIN_ATTEMPTS: sentence("failed log-ins"),
+    DataClass.LOGIN_ATTEMPTS: sentence("failed log-ins, and counts of requests that came in by themselves"),
     DataClass.JOBS: sentence("jobs, after they ended"),
     DataClass.DRAFTS: sentence("requests that somebody began to write and never saved"),
 }

@@ -140,7 +140,7 @@ class LoginSessions:
 
 
 class LoginAttempts:
-    """Failed log-ins, counted in the database, so that all processes count together."""
+    """Failed log-ins, and what anybody sends, counted in the database, so that all processes count together."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

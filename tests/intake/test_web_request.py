@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from planner.domain.triage import Answers, Question
@@ -244,3 +246,34 @@ def test_reference_is_a_plain_name(reference: str) -> None:
 def test_reference_that_says_who_it_is_about_is_refused() -> None:
     assert codes_of({**DOCUMENT, "reference": "p-0401234567"}) == [("ID_INVALID", "reference")]
     assert codes_of({**DOCUMENT, "reference": CODE}) == [("SECRET_IN_TEXT", "reference")]
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.fixed_dictionaries({name: st.text(max_size=60) for name in MOST_CHARACTERS if name != "languages"}))
+def test_any_text_is_either_complained_about_or_stored_as_it_can_be(texts: dict[str, str]) -> None:
+    fields = RequestFields(**texts, languages=("fi",))  # type: ignore[arg-type]
+    findings = request_findings(fields, CATALOGUE)
+    if findings:
+        assert {finding.where for finding in findings} <= set(MOST_CHARACTERS)
+        return
+    request = request_from(fields, CATALOGUE, request_id="R1", received=date(2026, 11, 30), source="web", language="fi")
+    assert request.name.strip() == request.name != ""
+    assert request.topic in CATALOGUE.topics
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    ),
+    st.sampled_from([*DOCUMENT, "address", "answers", "need"]),
+)
+def test_any_value_in_any_field_is_judged(value: object, name: str) -> None:
+    content = json.dumps({**DOCUMENT, name: value}).encode()
+    try:
+        handed = read_request(content, CATALOGUE)
+    except InputError:
+        return
+    assert request_findings(handed.fields, CATALOGUE) == ()
+    assert isinstance(value, str | list | dict)

@@ -121,6 +121,12 @@ def test_browser_says_which_language_comes_first(browser: Browser, wanted: str, 
     assert f'<html lang="{language}">' in browser.get("/request", headers={"accept-language": wanted}).text
 
 
+def test_form_opens_no_other_page(browser: Browser) -> None:
+    for path in ("/requests", "/request.html", "/requestx", "/"):
+        answer = browser.get(path, headers=HTML)
+        assert (answer.status_code, answer.headers["location"][:6]) == (303, "/login")
+
+
 def test_wish_arrives_and_its_number_is_told_to_nobody_else(
     browser: Browser, workspace: Workspace, installation: Installation
 ) -> None:

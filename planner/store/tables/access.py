@@ -43,7 +43,7 @@ class SessionRow(SQLModel, table=True):
 
 
 class LoginAttemptRow(SQLModel, table=True):
-    """A failed log-in; ``key`` is a keyed hash of account and network address."""
+    """A failed log-in, or something that anybody sends; ``key`` is a keyed hash of account and network address."""
 
     __tablename__ = "login_attempt"
 
