@@ -7,6 +7,7 @@ from planner.domain.place import Place, Precision
 from planner.geocode.address import StreetAddress
 from planner.geocode.house import MAX_SPREAD_M, Fits, houses_of, place_at
 from planner.geocode.similar import similar_names
+from planner.geocode.spelling import street_keys
 from planner.geocode.street import House, Street, StreetTable, distance_m
 
 MAX_CANDIDATES = 8
@@ -67,11 +68,12 @@ def _streets(name: str, tables: Sequence[StreetTable]) -> Iterator[_Named]:
 def _of_street(named: _Named, wanted: StreetAddress, fits: Fits) -> Iterator[_Candidate]:
     same = houses_of((named.street,), wanted)
     for house in same:
-        yield _Candidate(house, (2 * named.rank, not fits(house), -named.similarity, bool(house.address.stair), 0.0))
+        unlike = (house.address.letter != wanted.letter) + bool(house.address.stair)
+        yield _Candidate(house, (2 * named.rank, not fits(house), -named.similarity, unlike))
     others = sorted((house for house in named.street.houses if house not in same), key=lambda h: _apart(h, wanted))
     for house in others[:_NUM_NEIGHBOURS]:
         apart = _apart(house, wanted)
-        yield _Candidate(house, (2 * named.rank + 1, not fits(house), -named.similarity, apart, 0.0))
+        yield _Candidate(house, (2 * named.rank + 1, not fits(house), -named.similarity, apart))
 
 
 def _apart(house: House, wanted: StreetAddress) -> float:
@@ -82,7 +84,7 @@ def _apart(house: House, wanted: StreetAddress) -> float:
 
 def _is_same(one: House, other: House) -> bool:
     """Whether two entries are one house: several tables know it, or several of its doors."""
-    labels = {(*_numbers(house.address), house.point.name.split(" ")[0]) for house in (one, other)}
+    labels = {(*_numbers(house.address), street_keys(house.address.street)[0]) for house in (one, other)}
     return len(labels) == 1 and distance_m(one.point, other.point) <= MAX_SPREAD_M
 
 

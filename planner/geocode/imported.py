@@ -52,12 +52,17 @@ class OpenData:
         GeocodeError
             ``OPEN_DATA_UNREADABLE`` when it is damaged or of another version.
         """
+        if signature(self._path) != self._signature:
+            with self._lock:
+                self._open_anew()
+        return self._content
+
+    def _open_anew(self) -> None:
+        """Open the file, unless another thread has done so while this one waited."""
         now = signature(self._path)
         if now != self._signature:
-            with self._lock:
-                self._content = Content() if now is None else _content_of(open_for_reading(self._path))
-                self._signature = now
-        return self._content
+            self._content = Content() if now is None else _content_of(open_for_reading(self._path))
+            self._signature = now
 
 
 def _content_of(connection: sqlite3.Connection) -> Content:

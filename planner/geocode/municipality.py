@@ -55,6 +55,11 @@ def municipality_named(text: str) -> str:
     return HOME if name in _NAMES_OF_HOME else _NAME_BY_WORD.get(name, "")
 
 
+def names_home(address: StreetAddress) -> bool:
+    """Whether the tail of the address names Helsinki."""
+    return not _NAMES_OF_HOME.isdisjoint(words_of(address.city))
+
+
 def other_municipality(address: StreetAddress) -> str | None:
     """Return the Finnish name of another municipality that the tail of the address names, or None."""
     words = words_of(address.city)

@@ -9,7 +9,7 @@ from planner.geocode.candidates import candidates_of
 from planner.geocode.gazetteer import Gazetteer, read_gazetteer
 from planner.geocode.house import best_of, entrance_of, houses_of, is_one_building, place_at, place_between
 from planner.geocode.imported import Content, OpenData
-from planner.geocode.municipality import is_outside_postcode, other_municipality
+from planner.geocode.municipality import is_outside_postcode, names_home, other_municipality
 from planner.geocode.neighbourhood import neighbourhood_of
 from planner.geocode.postcode import known_postcode
 from planner.geocode.similar import similar_names
@@ -137,7 +137,7 @@ class Register:
 
     def _outside(self, asked: _Asked) -> Sentence | None:
         """Say in which other municipality an address is, or None."""
-        municipality = other_municipality(asked.parts) or self._elsewhere(asked.parts.street)
+        municipality = other_municipality(asked.parts) or self._elsewhere(asked)
         if municipality:
             return sentence("The address is in {municipality}, outside Helsinki.", municipality=municipality)
         for code in sorted(asked.codes):
@@ -145,9 +145,14 @@ class Register:
                 return sentence("The postcode {postcode} is outside Helsinki.", postcode=code)
         return None
 
-    def _elsewhere(self, street: str) -> str:
-        """Return the municipality of a street that the city does not have, where an imported register tells."""
-        if not street or any(table.streets(street) for table in self._tables()):
+    def _elsewhere(self, asked: _Asked) -> str:
+        """
+        Return the municipality of a street that the city does not have, where an imported register tells.
+
+        An address that names Helsinki or a postcode is there all the same: a register may lack a street.
+        """
+        street = asked.parts.street
+        if asked.codes or names_home(asked.parts) or any(table.streets(street) for table in self._tables()):
             return ""
         found = (table.municipality_of(street) for table in self._imported().tables)
         return next((municipality for municipality in found if municipality), "")

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +7,8 @@ from hypothesis import strategies as st
 from planner.domain.place import Precision
 from planner.geocode import Register
 from planner.geocode.candidates import MAX_CANDIDATES
+
+from .open_data_files import address, with_addresses
 
 
 def matched(register: Register, address: str, postcode: str = "") -> list[str]:
@@ -37,6 +41,13 @@ def test_candidates_are_entries_with_their_own_point_for_the_address_as_asked(re
 @pytest.mark.parametrize("address", ["Mannerheimintie 10, Espoo", "Xyzzyqwerty 1", "", "02100 Espoo"])
 def test_nothing_is_offered_outside_the_city_or_without_a_similar_street(register: Register, address: str) -> None:
     assert register.candidates(address) == ()
+
+
+def test_streets_that_begin_alike_are_offered_apart(tmp_path: Path) -> None:
+    houses = [address("Koekorpin tie 3", 60.2, 24.9), address("Koetorpin tie 3", 60.2001, 24.9)]
+    register = Register(open_data=with_addresses(tmp_path / "a", *houses))
+
+    assert matched(register, "Koesorpin tie 3")[:2] == ["Koekorpin tie 3", "Koetorpin tie 3"]
 
 
 @given(st.text(max_size=60), st.text(max_size=6))

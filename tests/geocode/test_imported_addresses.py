@@ -196,6 +196,10 @@ def test_a_street_that_only_another_municipality_has_is_outside_and_named(path: 
     assert (finding.code, "Espoo" in str(finding)) == ("ADDRESS_OUTSIDE_AREA", True)
     assert register.locate("Espoontie 5").precision is Precision.NONE
     assert register.candidates("Espoontie 5") == ()
+    for said in ("Espoontie 5, Helsinki", "Espoontie 5, 00100"):
+        unknown = register.explain(said, where="x")
+        assert unknown is not None
+        assert unknown.code != "ADDRESS_OUTSIDE_AREA"
     assert found(register.locate("Yhteiskatu 5")) == (Precision.STREET, 60.2)
     assert register.locate("Yhteiskatu 7").precision is Precision.BUILDING
 

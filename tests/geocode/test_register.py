@@ -139,6 +139,8 @@ def test_unknown_postcode_of_the_city_changes_nothing(register: Register) -> Non
         ("Mannerheimintie 10, 02100 Espoo", ""),
         ("Mannerheimintie 10", "02100"),
         ("Vantaa, Mannerheimintie 10", ""),
+        ("Mannerheimintie 10 Espoossa", ""),
+        ("Mannerheimintie 10, 02100 ESPOO", "00100"),
     ],
 )
 def test_street_of_another_municipality_is_not_looked_for(register: Register, address: str, postcode: str) -> None:

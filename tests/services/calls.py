@@ -44,19 +44,6 @@ REQUEST = SupportRequest(
     channel=Channel.HOME,
     consent=Consent(MONDAY, MONDAY, MONDAY),
 )
-ADDRESSES = "katunimi;osoitenumero;lat;lon\nAgricolankatu;11;60.18428;24.95268\n"
-AREAS = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"nimi_fi": "Kallio"},
-"geometry": {"type": "Polygon", "coordinates": [[[24.9, 60.1], [25.0, 60.1], [25.0, 60.2], [24.9, 60.1]]]}}]}"""
-FIELDS = RequestFields(name="Aino Esimerkki", phone="040 123 4567", languages=("fi",), topic="printer")
-RULES = """
-[[rules]]
-id = "remote_first"
-when = { remote_tried = false }
-channel = "remote"
-fi = "Ensin etätuki."
-sv = "Först distansstöd."
-en = "Remote first."
-"""
 JOB = Job(
     id=1,
     kind="week",
@@ -78,13 +65,6 @@ JOB = Job(
 def call(*arguments: Any, **keywords: Any) -> Call:
     """Return a call that needs no folder."""
     return lambda _folder: (arguments, keywords)
-
-
-def written(folder: Path, name: str, text: str) -> Path:
-    """Return a file with a text."""
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 CALLS: dict[str, Call] = {
@@ -129,8 +109,8 @@ CALLS: dict[str, Call] = {
         Draft(name="Asukas Uusi", phone="000 0000 009", languages=("fi",), topic="printer")
     ),
     "online_geocoding.geocode_online": call(),
-    "open_data.import_addresses": lambda folder: ((written(folder, "addresses.csv", ADDRESSES), MONDAY), {}),
-    "open_data.import_areas": lambda folder: ((written(folder, "areas.geojson", AREAS), MONDAY), {}),
+    "open_data.import_addresses": call(data_file("addresses.csv"), MONDAY),
+    "open_data.import_areas": call(data_file("addresses.csv"), MONDAY),
     "open_data.list_open_data": call(),
     "own_day.own_day": call(MONDAY),
     "persons.erase_person": call(Who("request", "R1"), datetime(2026, 11, 1, tzinfo=UTC)),

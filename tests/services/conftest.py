@@ -27,9 +27,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def workspace(database: str) -> Iterator[Workspace]:
+def workspace(database: str, tmp_path: Path) -> Iterator[Workspace]:
     """An installation without any data, for its operator."""
-    workspace = create_workspace(Settings(database=database, key=KEY.secret.hex(), language="en"))
+    files = str(tmp_path / "planner.opendata")
+    workspace = create_workspace(Settings(database=database, key=KEY.secret.hex(), language="en", open_data_file=files))
     yield workspace.on_behalf_of(OPERATOR)
     workspace.engine.dispose()
 
