@@ -44,6 +44,16 @@ REQUEST = SupportRequest(
     channel=Channel.HOME,
     consent=Consent(MONDAY, MONDAY, MONDAY),
 )
+FIELDS = RequestFields(name="Aino Esimerkki", phone="040 123 4567", languages=("fi",), topic="printer")
+RULES = """
+[[rules]]
+id = "remote_first"
+when = { remote_tried = false }
+channel = "remote"
+fi = "Ensin etätuki."
+sv = "Först distansstöd."
+en = "Remote first."
+"""
 JOB = Job(
     id=1,
     kind="week",

@@ -12,17 +12,7 @@ from tests.services.files import MONDAY
 
 ADDRESSES = "katunimi;osoitenumero;lat;lon\nKoetie;5;60.18428;24.95268\n"
 AREAS = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"nimi_fi": "Kallio"},
-"geometry": {"type": "Polygon", "coordinates": [[[24.9, 60.1], [25, 60.1], [25, 60.2], [24.9, 60.2], [24.9, 60.1]]]}}]}"""
-FIELDS = RequestFields(name="Aino Esimerkki", phone="040 123 4567", languages=("fi",), topic="printer")
-RULES = """
-[[rules]]
-id = "remote_first"
-when = { remote_tried = false }
-channel = "remote"
-fi = "Ensin etätuki."
-sv = "Först distansstöd."
-en = "Remote first."
-"""
+"geometry": {"type": "Polygon", "coordinates": [[[24, 60], [26, 60], [26, 61], [24, 61], [24, 60]]]}}]}"""
 
 
 def written(folder: Path, name: str, text: str) -> Path:
