@@ -1,10 +1,11 @@
 """Addresses into places, each asked once."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.domain.place import Place, Precision
+from planner.domain.request import SupportRequest
 from planner.errors import Finding
 from planner.locale import Sentence, sentence
 from planner.services.authorisation import Operation, operation
@@ -53,7 +54,7 @@ class GeocodeReport:
 def geocode_all(workspace: Workspace) -> GeocodeReport:
     """Look up every address that is not settled in the register, and say what all of them are worth; none leaves."""
     with workspace.writing("addresses") as work:
-        people = people_by_address(work)
+        people = people_by_address(work, work.requests.all())
         places = {address: _kept_place(workspace, work, address) for address in people}
         work.commit()
     counts = Counter(place.precision for place in places.values())
@@ -87,15 +88,17 @@ def unsettled(workspace: Workspace, address: str, postcode: str, *, where: str) 
     return finding or Finding("ADDRESS_UNCONFIRMED", where, unconfirmed, "warning")
 
 
-def people_by_address(work: UnitOfWork) -> dict[Address, People]:
-    """Return every address once, with those who have it."""
+def people_by_address(work: UnitOfWork, requests: Iterable[SupportRequest]) -> dict[Address, People]:
+    """Return every address of some requests and of all shifts once, with those who have it."""
     found: dict[Address, People] = {}
 
     def add(address: Address, where: str, name: str) -> None:
+        if not address[0]:
+            return
         before = found.get(address, People(where, ""))
         found[address] = People(before.where, f"{before.names} {name}".strip())
 
-    for request in work.requests.all():
+    for request in requests:
         add((request.address, request.postcode), f"request {request.id}", request.name)
     for helper in work.helpers.all():
         for shift in helper.shifts:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 
 from planner.domain.place import Place
 from planner.errors import GeocodeError
@@ -103,8 +104,8 @@ def geocode_online(
 
 
 def _unsettled(workspace: Workspace, work: UnitOfWork) -> Iterator[tuple[Address, str]]:
-    """Yield each address that nobody has settled and no service was asked for, with the names of its people."""
-    for address, people in people_by_address(work).items():
+    """Yield each address in use that nobody has settled and no service was asked for, with the names of its people."""
+    for address, people in people_by_address(work, work.requests.open_since(date.min)).items():
         place = known_place(workspace, work, address)
         if not place.precision.is_settled and not was_asked(place):
             yield address, people.names

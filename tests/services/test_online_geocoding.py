@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from planner.domain.lifecycle import RequestState
 from planner.domain.place import Place, Precision
 from planner.errors import GeocodeError, InputError
 from planner.geocode.allowance import MOST_FAILURES, REST_S
@@ -20,14 +21,21 @@ from planner.services.geocoding import geocode_all
 from planner.services.health import health
 from planner.services.importing import import_helpers, import_requests
 from planner.services.online_geocoding import geocode_online
+from planner.services.requests import close_request
 from tests.geocode.fake_time import FakeTime
 from tests.geocode.faulty_service import FaultyService, Reply, pelias_answer
-from tests.services.files import HELPERS, REQUESTS, a_request, as_csv
+from tests.services.files import HELPERS, REQUESTS, Row, a_request, as_csv
 
 STREET = "Puuttuvakatu"
 TIMES = "30.11.2026 9-12"
 FIRST, SECOND, THIRD = (f"{STREET} {number}, 00100 Helsinki" for number in (1, 2, 3))
 """What is asked for the three unknown addresses, in their order."""
+
+
+def own_request(number: int, address: str, **more: str) -> Row:
+    """A request of somebody of their own, told from the others by id, name and phone."""
+    who = {"name": f"Asukas Esimerkki {number}", "phone": f"000 0000 {number:03}"}
+    return a_request(f"R{number}", address, TIMES, **{**who, **more})
 
 
 def house(number: int, **properties: Any) -> Reply:
@@ -54,7 +62,7 @@ def time() -> FakeTime:
 def online(workspace: Workspace, service: FaultyService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """An installation with a geocoder, in a working folder of its own; the register does not know three addresses."""
     monkeypatch.chdir(tmp_path)
-    unknown = [a_request(f"R{n}1", f"{STREET} {n} B 24", TIMES, postcode="00100") for n in (1, 2, 3)]
+    unknown = [own_request(10 * n + 1, f"{STREET} {n} B 24", postcode="00100") for n in (1, 2, 3)]
     import_requests(workspace, as_csv((*REQUESTS, *unknown)))
     import_helpers(workspace, as_csv(HELPERS))
     table = {"online": "digitransit", "url": service.url, "timeout": 30}
@@ -159,7 +167,7 @@ def test_failure_is_said_keeps_nothing_and_costs_the_others_nothing(
 ) -> None:
     """Between two failures stands an answer, so that the service is not left alone."""
     numbers = range(41, 41 + 2 * len(FAULTS))
-    import_requests(online, as_csv(tuple(a_request(f"R{n}", f"{STREET} {n}", TIMES) for n in numbers)))
+    import_requests(online, as_csv(tuple(own_request(n, f"{STREET} {n}") for n in numbers)))
     failing = dict(zip(numbers[::2], FAULTS.values(), strict=True))
     service.replies |= {f"{STREET} {n}, Helsinki": failing.get(n, house(n)) for n in numbers}
     table = {**online.settings.geocoder, "timeout": 0.5}
@@ -188,7 +196,7 @@ def test_good_looking_answer_that_does_not_fit_waits_for_a_person(
         45: {"housenumber": "51"},
         46: {"street": "Puuttuvantie"},
     }
-    import_requests(online, as_csv(tuple(a_request(f"R{n}", f"{STREET} {n}", TIMES) for n in misfits)))
+    import_requests(online, as_csv(tuple(own_request(n, f"{STREET} {n}") for n in misfits)))
     service.replies |= {f"{STREET} {n}, Helsinki": house(n, **changes) for n, changes in misfits.items()}
 
     report = geocode_online(online, clock=time.clock)
@@ -201,7 +209,7 @@ def test_answer_far_from_the_street_that_the_register_knows_waits_for_a_person(
     online: Workspace, service: FaultyService, time: FakeTime
 ) -> None:
     """Agricolankatu is known, its number 9999 is not; the answer is some five kilometres away."""
-    import_requests(online, as_csv((a_request("R41", "Agricolankatu 9999", TIMES),)))
+    import_requests(online, as_csv((own_request(41, "Agricolankatu 9999"),)))
     found = {"street": "Agricolankatu", "housenumber": "9999", "postalcode": "00940"}
     service.replies["Agricolankatu 9999, Helsinki"] = Reply(pelias_answer(lat=60.238, lon=25.076, **found))
 
@@ -214,7 +222,7 @@ def test_service_that_keeps_failing_is_left_alone_and_health_says_so(
     online: Workspace, service: FaultyService, time: FakeTime
 ) -> None:
     time.moment = system.time()
-    import_requests(online, as_csv((a_request("R41", f"{STREET} 4", TIMES),)))
+    import_requests(online, as_csv((own_request(41, f"{STREET} 4"),)))
     service.replies, service.reply = {}, Reply(status=500)
 
     report = geocode_online(online, clock=time.clock)
@@ -240,12 +248,12 @@ def test_health_tells_of_a_geocoder_without_its_key(online: Workspace) -> None:
 
 def test_address_that_would_tell_more_stays_here(online: Workspace, service: FaultyService, time: FakeTime) -> None:
     rows = [
-        a_request("R40", f"{STREET} 4", TIMES, name="Asukas Puuttuva"),
-        a_request("R41", f"{STREET} 5", TIMES, name=f"{STREET} Esimerkki"),
-        a_request("R42", f"Asukas Esimerkki {STREET} 6", TIMES),
-        a_request("R43", f"c/o Toinen {STREET} 7", TIMES),
-        a_request("R44", STREET, TIMES),
-        a_request("R45", f"{STREET} 8, 02100 Espoo", TIMES),
+        own_request(40, f"{STREET} 4", name="Asukas Puuttuva"),
+        own_request(41, f"{STREET} 5", name=f"{STREET} Esimerkki"),
+        own_request(42, f"Asukas Esimerkki {STREET} 6"),
+        own_request(43, f"c/o Nieminen {STREET} 7"),
+        own_request(44, STREET),
+        own_request(45, f"{STREET} 8, 02100 Espoo"),
     ]
     import_requests(online, as_csv(tuple(rows)))
 
@@ -253,6 +261,14 @@ def test_address_that_would_tell_more_stays_here(online: Workspace, service: Fau
 
     assert (report.asked, report.kept_here) == (4, len(rows) - 1)
     assert set(service.questions) == {FIRST, SECOND, THIRD, f"{STREET} 4, Helsinki"}
+
+
+def test_address_of_a_closed_request_stays_here(online: Workspace, service: FaultyService, time: FakeTime) -> None:
+    close_request(online, "R11", RequestState.CANCELLED)
+
+    geocode_online(online, clock=time.clock)
+
+    assert service.questions == [SECOND, THIRD]
 
 
 def test_without_its_settings_nothing_leaves(online: Workspace, service: FaultyService) -> None:
