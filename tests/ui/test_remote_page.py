@@ -16,14 +16,18 @@ from planner.services.channels import choose_channel, note_answers, see_way
 from planner.services.importing import import_requests
 from planner.services.local_time import local_today
 from planner.ui.text import plain
-from tests.services.files import REQUESTS, as_csv
+from tests.services.files import a_request, as_csv
 from tests.ui.conftest import Open, open_view
 
 
 @pytest.fixture
 def waiting(workspace: Workspace) -> Workspace:
     """R1 and R2 wait for a call."""
-    import_requests(workspace, as_csv(REQUESTS))
+    people = [
+        a_request(f"R{number}", "Agricolankatu 11", "30.11.2026 9.00-12.00", phone=f"000 0000 00{number}")
+        for number in (1, 2)
+    ]
+    import_requests(workspace, as_csv(tuple(people)))
     for request in ("R1", "R2"):
         note_answers(workspace, request, Answers(remote_tried=False), see_way(workspace, request).opened.version)
         choose_channel(workspace, request, Channel.REMOTE)
