@@ -86,3 +86,25 @@ def test_key_of_the_geocoder_in_the_file_is_refused(tmp_path: Path) -> None:
         read_settings(tmp_path, {})
 
     assert "secret" not in str(caught.value)
+
+
+def test_form_is_off_until_it_is_switched_on_in_file_or_environment(tmp_path: Path) -> None:
+    assert read_settings(tmp_path, {}).web_form is False
+    assert read_settings(tmp_path, {"PLANNER_WEB_FORM": "true"}).web_form is True
+    (tmp_path / "planner.toml").write_text("web_form = true\n", encoding="utf-8")
+    assert read_settings(tmp_path, {}).web_form is True
+    assert read_settings(tmp_path, {"PLANNER_WEB_FORM": "false"}).web_form is False
+
+
+@pytest.mark.parametrize("value", ['"yes"', "1", "0.0", "[true]", "{}"])
+def test_switch_that_is_neither_on_nor_off_is_refused(tmp_path: Path, value: str) -> None:
+    (tmp_path / "planner.toml").write_text(f"web_form = {value}\n", encoding="utf-8")
+
+    with pytest.raises(InputError, match="web_form"):
+        read_settings(tmp_path, {})
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://city.example/privacy", "city.example"])
+def test_notice_that_is_not_on_the_web_by_https_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(InputError, match="privacy_notice_url"):
+        read_settings(tmp_path, {"PLANNER_PRIVACY_NOTICE_URL": address})
