@@ -37,8 +37,9 @@ def list_command(output: Output, as_json: bool) -> None:
 @click.argument("code")
 @click.option("--candidate", type=click.IntRange(1), help="Take the house of this number in the list.")
 @click.option("--point", type=(float, float), metavar="LAT LON", help="Take this point; WGS 84 degrees.")
+@json_option
 @click.pass_obj
-def settle(output: Output, code: str, candidate: int | None, point: tuple[float, float] | None) -> None:
+def settle(output: Output, code: str, candidate: int | None, point: tuple[float, float] | None, as_json: bool) -> None:
     """Put the address of CODE at a candidate or a point of your own."""
     if (candidate is None) == (point is None):
         raise click.UsageError("Give --candidate or --point.")
@@ -51,6 +52,9 @@ def settle(output: Output, code: str, candidate: int | None, point: tuple[float,
             raise click.UsageError("There is no such candidate; see: planner address list")
         chosen = places[candidate - 1]
         settle_address(workspace, code, chosen.lat or 0.0, chosen.lon or 0.0, chosen.matched)
+    if as_json:
+        output.json({"code": code, "settled": True})
+        return
     output.say(sentence("Saved."))
 
 

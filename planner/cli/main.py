@@ -12,6 +12,7 @@ from planner.cli.backup import backup, restore
 from planner.cli.data import data
 from planner.cli.demo import demo
 from planner.cli.exchange import check, solve, validate
+from planner.cli.importing import import_files
 from planner.cli.installation import health, init, jobs, migrate, serve, worker
 from planner.cli.output import Output
 from planner.cli.privacy import analyst_copy, person, purge
@@ -19,7 +20,7 @@ from planner.cli.requests import request
 from planner.cli.sites import site
 from planner.cli.source import source
 from planner.cli.triage import triage
-from planner.cli.week import export, geocode, import_files, plan, publish, show
+from planner.cli.week import export, geocode, plan, publish, show
 from planner.config import read_settings
 from planner.errors import EngineError, InputError, PlannerError, StoreError, UnsupportedRuleError
 from planner.locale import LANGUAGES, as_language, sentence

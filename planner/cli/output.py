@@ -40,6 +40,11 @@ class Output:
         for line in lines:
             click.echo(self.text(line))
 
+    def note(self, *lines: Sentence | str) -> None:
+        """Print lines on standard error, beside the result."""
+        for line in lines:
+            click.echo(self.text(line), err=True)
+
     def json(self, data: Any) -> None:
         """Print JSON on standard output."""
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -7,11 +7,13 @@ from typing import Any
 
 import click
 
+from planner.cli.data import data
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.domain.site import Site
 from planner.intake.opening_hours import format_opening_hours
 from planner.locale import sentence
+from planner.services.bootstrap import Workspace
 from planner.services.local_time import local_today
 from planner.services.sites import import_sites, list_sites, open_site, set_access, set_hours, set_workstations, stale
 
@@ -19,7 +21,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _from_option = click.option("--from", "from_day", type=_DAY, help="First day on which it holds; today by default.")
 
 
-@click.command("import-sites")
+@data.command("import-sites")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @click.option("--as-of", type=_DAY, help="The day of the data; today by default.")
 @json_option
@@ -72,32 +74,35 @@ def list_command(output: Output, as_json: bool) -> None:
 @click.argument("site_id", metavar="ID")
 @click.argument("text", metavar="HOURS")
 @_from_option
+@json_option
 @click.pass_obj
-def hours(output: Output, site_id: str, text: str, from_day: datetime | None) -> None:
+def hours(output: Output, site_id: str, text: str, from_day: datetime | None, as_json: bool) -> None:
     """Set when a site is open, such as "Mo-Fr 09:00-20:00; Sa 10:00-16:00"; an empty text closes it."""
     workspace = opened(output)
     set_hours(workspace, site_id, _day(from_day), text, open_site(workspace, site_id).version)
-    output.say(sentence("Saved."))
+    _say_saved(output, workspace, site_id, as_json=as_json)
 
 
 @site.command()
 @click.argument("site_id", metavar="ID")
 @click.argument("count", type=int, required=False)
 @_from_option
+@json_option
 @click.pass_obj
-def workstations(output: Output, site_id: str, count: int | None, from_day: datetime | None) -> None:
+def workstations(output: Output, site_id: str, count: int | None, from_day: datetime | None, as_json: bool) -> None:
     """Set how many workstations a site has; without COUNT it has none."""
     workspace = opened(output)
     set_workstations(workspace, site_id, _day(from_day), count, open_site(workspace, site_id).version)
-    output.say(sentence("Saved."))
+    _say_saved(output, workspace, site_id, as_json=as_json)
 
 
 @site.command()
 @click.argument("site_id", metavar="ID")
 @click.option("--step-free/--not-step-free", default=None, help="Whether there is a way without steps.")
 @click.option("--closed-from", type=_DAY, help="First day on which the site is closed for good.")
+@json_option
 @click.pass_obj
-def access(output: Output, site_id: str, step_free: bool | None, closed_from: datetime | None) -> None:
+def access(output: Output, site_id: str, step_free: bool | None, closed_from: datetime | None, as_json: bool) -> None:
     """Set whether a site can be reached without steps, and whether it is closed for good."""
     workspace = opened(output)
     known = open_site(workspace, site_id)
@@ -108,6 +113,13 @@ def access(output: Output, site_id: str, step_free: bool | None, closed_from: da
         is_step_free=known.value.is_step_free if step_free is None else step_free,
         closed_from=closed_from.date() if closed_from else known.value.closed_from,
     )
+    _say_saved(output, workspace, site_id, as_json=as_json)
+
+
+def _say_saved(output: Output, workspace: Workspace, site_id: str, *, as_json: bool) -> None:
+    if as_json:
+        output.json(_as_json(open_site(workspace, site_id).value, local_today()))
+        return
     output.say(sentence("Saved."))
 
 

@@ -10,18 +10,15 @@ from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.cli.summary import print_summary, summary_json
 from planner.domain.place import Precision
-from planner.errors import Finding, InputError
-from planner.locale import Sentence, sentence
+from planner.locale import sentence
 from planner.services.exporting import FORMATS, export_week
 from planner.services.geocoder import asks_always
 from planner.services.geocoding import geocode_all
-from planner.services.importing import import_helpers, import_requests
 from planner.services.online_geocoding import geocode_online
 from planner.services.planning import SeenWeek, plan_week, publish_week, queue_week, see_week
 from planner.services.week import monday_of
 from planner.solve.engine import ENGINES, Engine
 from planner.solve.limits import DEFAULT_SECONDS, Limits
-from planner.store.saving import Saved
 
 
 class WeekType(click.ParamType[date]):
@@ -46,47 +43,6 @@ seconds_option = click.option(
 engine_option = click.option(
     "--engine", type=click.Choice(ENGINES), default="pool", show_default=True, help="Which engine plans."
 )
-
-
-@click.command(name="import")
-@click.option(
-    "--requests", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="CSV or xlsx of requests."
-)
-@click.option("--helpers", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="CSV or xlsx of helpers.")
-@json_option
-@click.pass_obj
-def import_files(output: Output, requests: Path | None, helpers: Path | None, as_json: bool) -> None:
-    """
-    Import requests and helpers with their shifts from CSV or xlsx.
-
-    A file goes in whole or not at all; everything that is wrong with it is said at once. The same file again adds
-    nothing. The columns are described in docs/import.md.
-    """
-    if requests is None and helpers is None:
-        raise click.UsageError("Name a file with --requests, with --helpers, or both.")
-    workspace = opened(output)
-    saved: dict[str, Saved] = {}
-    findings: list[Finding] = []
-    warnings: list[Finding] = []
-    for name, path in (("helpers", helpers), ("requests", requests)):
-        if path is None:
-            continue
-        try:
-            saved[name] = (
-                import_helpers(workspace, path)
-                if name == "helpers"
-                else import_requests(workspace, path, on_warning=warnings.append)
-            )
-        except InputError as error:
-            findings += [Finding(f.code, f"{path.name}, {f.where}", f.text, f.severity) for f in error.findings]
-    if as_json:
-        output.json({name: vars(counts) for name, counts in saved.items()})
-    for name, counts in saved.items():
-        if not as_json:
-            output.say(_saved_line(name, counts))
-    output.findings(warnings)
-    if findings:
-        raise InputError(findings)
 
 
 @click.command()
@@ -212,11 +168,3 @@ def _show(output: Output, seen: SeenWeek, *, as_json: bool) -> None:
         return
     print_summary(output, seen.sheet)
     output.findings(seen.left_out)
-
-
-def _saved_line(name: str, counts: Saved) -> Sentence:
-    lines = {
-        "requests": sentence("Requests: {added} new, {changed} changed, {unchanged} as before."),
-        "helpers": sentence("Helpers: {added} new, {changed} changed, {unchanged} as before."),
-    }
-    return lines[name].with_values(**vars(counts))

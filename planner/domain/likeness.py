@@ -109,7 +109,8 @@ def _have_similar_names(one: str, other: str) -> bool:
 def _words(name: str) -> set[str]:
     plain = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(character for character in plain if not unicodedata.combining(character))
-    return {word for word in re.findall(r"[^\W\d_]+", letters) if len(word) >= _LEAST_LETTERS}
+    words = re.findall(r"[^\W_]+", letters)
+    return {word for word in words if len(word) >= _LEAST_LETTERS or any(map(str.isdigit, word))}
 
 
 def _house(address: str) -> str:

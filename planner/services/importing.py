@@ -113,7 +113,8 @@ def import_requests(
     Import a file of support requests, all of it or nothing.
 
     A known id of a file of ours replaces what is there. One of another system is left as it is: what has been found
-    out since would be lost otherwise. A new row that is surely the same wish as an open request becomes part of it.
+    out since would be lost otherwise; and a new row of it that is surely the same wish as an open request becomes part
+    of that.
 
     Parameters
     ----------
@@ -245,7 +246,8 @@ def _save(workspace: Workspace, requests: tuple[SupportRequest, ...], system: st
     with workspace.writing("requests") as work:
         require_real(work)
         new = _unknown(work, requests)
-        same = _same_wishes(work, new)
+        # Whoever writes a file of ours numbers its wishes on purpose; two of one person are two there.
+        same = () if system == FILE else _same_wishes(work, new)
         saved = work.requests.save(requests if system == FILE else new)
         for kept, other in same:
             merge(work, work.requests.required(kept).value, other)

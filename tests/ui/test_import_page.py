@@ -39,7 +39,7 @@ def test_a_broken_row_keeps_the_file_out_until_the_reader_wants_the_others(
     page = open_view("importing")
     page.file_uploader(key=FILE).set_value(("requests.csv", as_csv((REQUESTS[0], BAD)), "text/csv")).run()
 
-    assert page.table[1].value.to_numpy().tolist()[0][0] == 'row 3, column "times"'
+    assert page.table[1].value.iloc[0, 0].startswith("row 3")
     assert [button.key for button in page.button] == ["importing.good"]
     page.button(key="importing.good").click().run()
 
