@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.visit import After
 
+_DAYS_OF_WEEK = 7
 _LONGEST_AFTER = 27
 """Days that a link inside a week can name."""
 
@@ -75,7 +76,7 @@ class Week:
 
     def holds(self, day: date) -> bool:
         """Say whether a day is one of them."""
-        return self.monday <= day < self.monday + timedelta(weeks=1)
+        return 0 <= (day - self.monday).days < _DAYS_OF_WEEK
 
 
 def due_visits(request: SupportRequest, known: Sequence[KnownVisit], monday: date) -> tuple[DueVisit, ...]:

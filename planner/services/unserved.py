@@ -1,7 +1,7 @@
 """What it costs to leave a visit out of a week, so that whoever waits rises by themselves; all of it assumptions."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from planner.domain.request import Priority
 from planner.domain.visit import MAX_PRICE
@@ -41,6 +41,6 @@ def unserved_cost(
         Whether the resident has been told of it for this week.
     """
     cost = UNSERVED_BASE[priority] + UNSERVED_PER_DAY * max(0, (monday - since).days)
-    if serve_by is not None and serve_by < monday + timedelta(days=_DAYS_OF_WEEK):
+    if serve_by is not None and (serve_by - monday).days < _DAYS_OF_WEEK:
         cost = cost * UNSERVED_DUE_FACTOR + UNSERVED_PER_OVERDUE_DAY * max(0, (monday - serve_by).days)
     return min(cost * UNSERVED_PROMISED_FACTOR if is_promised else cost, MAX_PRICE)
