@@ -69,7 +69,9 @@ def parse_address(text: str) -> StreetAddress:
 
     The part with a house number is the street, wherever the commas are: ``Oodi, Töölönlahdenkatu 4, 00100 Helsinki``.
     """
-    lines = re.sub(r"[\n\r;|]+", ", ", unicodedata.normalize("NFC", text[:_LONGEST_ADDRESS]))
+    # Half a surrogate pair is no character, and no table can be asked for it.
+    written = text[:_LONGEST_ADDRESS].encode("utf-8", "replace").decode()
+    lines = re.sub(r"[\n\r;|]+", ", ", unicodedata.normalize("NFC", written))
     tidy, host = _without_host(_LABEL.sub("", " ".join(lines.split())))
     head, postcode, city = _without_tail(tidy)
     parts = [part.strip() for part in head.split(",") if part.strip()]

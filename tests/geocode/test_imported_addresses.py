@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.domain.place import Place, Precision
 from planner.geocode import Register
+from planner.geocode.candidates import MAX_CANDIDATES
 from planner.geocode.imported_addresses import ImportedAddress
 from planner.geocode.open_data import CITY, OSM, Source
 
@@ -18,6 +21,11 @@ NORTH, SOUTH = 60.25, 60.16
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "planner.opendata"
+
+
+@pytest.fixture(scope="module")
+def one_house(tmp_path_factory: pytest.TempPathFactory) -> Register:
+    return register_of(tmp_path_factory.mktemp("one") / "a", address("Testikatu 5", 60.2, 24.9))
 
 
 def register_of(path: Path, *addresses: ImportedAddress, source: Source = CITY) -> Register:
@@ -202,6 +210,13 @@ def test_a_street_that_only_another_municipality_has_is_outside_and_named(path: 
         assert unknown.code != "ADDRESS_OUTSIDE_AREA"
     assert found(register.locate("Yhteiskatu 5")) == (Precision.STREET, 60.2)
     assert register.locate("Yhteiskatu 7").precision is Precision.BUILDING
+
+
+@given(st.text(max_size=60) | st.text(st.characters(categories=["Cs", "Cc", "L"]), max_size=20), st.text(max_size=8))
+def test_no_text_is_an_error(one_house: Register, address_: str, postcode: str) -> None:
+    assert one_house.locate(address_, postcode).address == address_
+    assert len(one_house.candidates(address_, postcode)) <= MAX_CANDIDATES
+    one_house.suggestions(address_)
 
 
 def test_a_house_of_an_unknown_municipality_with_a_postcode_outside_is_not_used(path: Path) -> None:
