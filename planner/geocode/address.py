@@ -13,7 +13,8 @@ _LABEL = re.compile(
 )
 _CARE_OF = re.compile(r"[ ,]*\bc ?/ ?o\b[.:]? *(?P<name>[^,\d]*)(?P<next>,|\d|$)", re.IGNORECASE)
 _INSIDE_WORD = (
-    r"(?:kerros|krs|rappu|porras|asunto|as|huone|ovi|talo|våning|vån|trappa|uppgång|lägenhet|lgh|bostad|bst|dörr)"
+    r"(?:kerros|krs|rappu|porras|asunto|as|huone|ovi|talo|våning|vån|trappa|uppgång|lägenhet|lgh|bostad|bst|dörr|"
+    r"pl|postilokero|pb|postbox)"
 )
 _INSIDE = re.compile(rf"(?:{_INSIDE_WORD}\b\.? ?(?:[a-zåäö]\b|\d{{1,4}}\.?)? ?)+", re.IGNORECASE)
 """A part of an address that says where inside the building and nothing else."""
@@ -28,7 +29,7 @@ _STAIR_WORD = r"(?:porras|portaikko|rappu|rapp|trappa|trapp|uppgång|uppg|ingån
 _FLAT_WORD = r"(?:as|asunto|bst|bostad|lgh|lägenhet|huoneisto|hto|h|ovi|nro|n:o|#)(?![a-zåäö])"
 _STAIR_AND_FLAT = re.compile(
     rf"^[ ,/-]*(?:{_STAIR_WORD}\.? ?)?(?:(?P<stair>[a-zåäö])(?![a-zåäö])(?:[ -]?{_STAIR_WORD})?)?[ ,/-]*"
-    rf"(?:{_FLAT_WORD}\.? ?){{0,2}}(?P<flat>\d{{1,4}}(?!\. ?(?:krs|kerr|vån)) ?[a-zåäö]?(?![a-zåäö\d]))?"
+    rf"(?:{_FLAT_WORD}\.? ?){{0,2}}(?P<flat>\d{{1,4}}(?!\.? ?(?:krs|kerr|vån)) ?[a-zåäö]?(?![a-zåäö\d]))?"
     r"[ ,]*(?P<rest>.*)$",
     re.IGNORECASE,
 )

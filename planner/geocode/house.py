@@ -16,6 +16,10 @@ MAX_LETTER_SPREAD_M = 30.0
 """Between entries whose letters or ranges differ: one building's corners. Neighbours stand further apart."""
 
 
+_LONGEST_RANGE = 20
+"""Between the numbers of one house, as people write them."""
+
+
 def houses_of(streets: Sequence[Street], wanted: StreetAddress) -> list[House]:
     """
     Return the houses that a number may mean; none where no street has it.
@@ -108,7 +112,14 @@ def _is_exact(known: StreetAddress, wanted: StreetAddress) -> bool:
 
 
 def _is_an_end(known: StreetAddress, wanted: StreetAddress) -> bool:
-    return bool(_ends(known) & _ends(wanted))
+    meant = _ends(wanted) if _is_range(wanted) else {wanted.number}
+    return bool(_ends(known) & meant)
+
+
+def _is_range(address: StreetAddress) -> bool:
+    """Whether 5–7 means two numbers of one house; in 5–12 or 2–48 the second is rather the flat."""
+    first, last = address.number, address.number_end
+    return first is not None and last is not None and 0 < last - first <= _LONGEST_RANGE and (last - first) % 2 == 0
 
 
 def _is_around(known: StreetAddress, wanted: StreetAddress) -> bool:

@@ -137,9 +137,11 @@ def test_what_says_more_stands_apart(text: str, rest: str) -> None:
     assert parse_address(text) == StreetAddress("Mannerheimintie", 5, stair="B", flat="24", city=rest)
 
 
-def test_a_floor_is_no_flat() -> None:
-    assert parse_address("Mannerheimintie 5 B 3. krs").flat == ""
+@pytest.mark.parametrize("floor", ["3. krs", "3 krs", "3.krs", "3. kerros", "3 vån"])
+def test_a_floor_is_no_flat(floor: str) -> None:
+    assert parse_address(f"Mannerheimintie 5 B {floor}").flat == ""
 
 
-def test_a_floor_before_the_street_is_not_the_street() -> None:
-    assert parse_address("Kerros 3, Mannerheimintie 5").street == "Mannerheimintie"
+@pytest.mark.parametrize("before", ["Kerros 3", "3. krs", "as 24", "PL 5", "Rappu B", "Huone 12"])
+def test_what_is_no_street_before_the_street_is_not_taken_for_it(before: str) -> None:
+    assert parse_address(f"{before}, Mannerheimintie 5").street == "Mannerheimintie"

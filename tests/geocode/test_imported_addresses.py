@@ -184,6 +184,26 @@ def test_a_range_of_two_houses_is_for_a_person_and_a_number_inside_a_range_is_no
     assert register.locate(written).precision.is_settled is settled
 
 
+@pytest.mark.parametrize(
+    ("written", "matched", "settled"),
+    [
+        ("Testikatu 5-12", "Testikatu 5", True),
+        ("Testikatu 2-48", "Testikatu 5", False),
+        ("Testikatu 10-12", "Testikatu 12", True),
+        ("Testikatu 11-12", "Testikatu 5 – Testikatu 12", False),
+    ],
+)
+def test_what_cannot_be_a_range_is_a_number_with_its_flat(
+    path: Path, written: str, matched: str, settled: bool
+) -> None:
+    houses = [(5, 60.2), (12, 60.202), (48, 60.21)]
+    register = register_of(path, *(address(f"Testikatu {number}", lat, 24.9) for number, lat in houses))
+
+    place = register.locate(written)
+
+    assert (place.matched, place.precision.is_settled) == (matched, settled)
+
+
 def test_a_number_whose_entries_are_far_apart_on_one_street_is_for_a_person(path: Path) -> None:
     register = register_of(path, address("Testikatu 5", 60.2, 24.9), address("Testikatu 5", 60.203, 24.9))
 
