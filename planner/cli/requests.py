@@ -4,7 +4,9 @@ import click
 
 from planner.cli.calls import call, call_back_, queue
 from planner.cli.channel import channel, consent, ready, triage
+from planner.cli.door_code import door_code
 from planner.cli.installation import opened
+from planner.cli.intake import COMMANDS as INTAKE
 from planner.cli.output import Output, json_option
 from planner.domain.lifecycle import RequestState
 from planner.locale import Sentence, sentence
@@ -21,7 +23,7 @@ def request() -> None:
     """Take a request on its way: to a channel, to a call or a visit, and to its end."""
 
 
-for _command in (triage, channel, consent, ready, queue, call, call_back_):
+for _command in (triage, channel, consent, ready, door_code, queue, call, call_back_, *INTAKE):
     request.add_command(_command)
 
 

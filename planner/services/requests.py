@@ -37,8 +37,8 @@ class SeenRequest:
         How far it is.
     steps
         States to which the reader may take it by closing or opening it again.
-    merged_into
-        The request that it is part of, or None.
+    merged_into, parts
+        The request that it is part of, or None, and those that are part of it.
     history
         Its steps and those of all that were merged into it, oldest first.
     missing
@@ -49,6 +49,7 @@ class SeenRequest:
     state: RequestState
     steps: tuple[RequestState, ...]
     merged_into: str | None
+    parts: tuple[str, ...]
     history: tuple[Step, ...]
     missing: tuple[Finding, ...]
 
@@ -198,6 +199,7 @@ def _seen(work: UnitOfWork, request_id: str) -> SeenRequest:
         state,
         steps=() if merged_into else tuple(after for after in _BY_HAND if after in REQUEST_STEPS[state]),
         merged_into=merged_into,
+        parts=work.requests.parts_of(request_id),
         history=work.requests.history(request_id),
         missing=findings_before_visit(opened.value) if is_visit_meant else (),
     )

@@ -1,16 +1,27 @@
 """Requests that people edit and close."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import text
 
 from planner.domain.lifecycle import RequestState
+from planner.domain.request import DatedWindow
 from planner.errors import EditConflictError, InputError, NotFoundError, StoreError
+from planner.intake.draft import Draft
 from planner.services.authorisation import Operation
 from planner.services.bootstrap import Workspace
+from planner.services.new_request import take_request
 from planner.services.planning import plan_week, publish_week, see_week
-from planner.services.requests import close_request, merged_edit, open_request, save_request
+from planner.services.requests import (
+    close_request,
+    merged_edit,
+    open_request,
+    reopen_request,
+    save_request,
+    see_request,
+)
 from planner.solve.limits import Limits
 from tests.services.files import MONDAY
 
@@ -100,3 +111,53 @@ def test_done_follows_a_planned_visit_only(filled: Workspace) -> None:
 def test_unknown_request_is_not_there(filled: Workspace) -> None:
     with pytest.raises(NotFoundError):
         close_request(filled, "R99", RequestState.CANCELLED)
+
+
+def test_cancelled_request_is_opened_again_and_one_that_is_done_is_not(filled: Workspace) -> None:
+    close_request(filled, "R1", RequestState.CANCELLED)
+
+    reopen_request(filled, "R1")
+
+    seen = see_request(filled, "R1")
+    assert (seen.state, seen.steps) == (RequestState.NEW, (RequestState.CANCELLED,))
+    assert [step.after for step in seen.history][-2:] == [RequestState.CANCELLED, RequestState.NEW]
+    with pytest.raises(StoreError, match="REQUEST_STATE"):
+        reopen_request(filled, "R1")
+
+
+def test_request_that_is_part_of_another_is_not_opened_again(workspace: Workspace) -> None:
+    draft = Draft(name="Aino", phone="040 123 4567", languages=("fi",), topic="printer")
+    kept, part = take_request(workspace, draft).id, take_request(workspace, draft).id
+
+    with pytest.raises(StoreError, match=kept):
+        reopen_request(workspace, part)
+
+    assert see_request(workspace, part).steps == ()
+    assert see_request(workspace, kept).parts == (part,)
+
+
+def test_times_are_read_from_words_and_their_problems_are_said_with_the_others(filled: Workspace) -> None:
+    opened = open_request(filled, "R1")
+
+    with pytest.raises(InputError) as caught:
+        save_request(filled, replace(opened.value, name=""), opened.version, times="joskus")
+    save_request(filled, opened.value, opened.version, times="1.12.2026 9-10")
+
+    assert {finding.where for finding in caught.value.findings} == {"name", "times"}
+    assert open_request(filled, "R1").value.windows == (DatedWindow(date(2026, 12, 1), 32_400, 36_000),)
+
+
+def test_secret_among_the_times_is_refused(filled: Workspace) -> None:
+    opened = open_request(filled, "R1")
+
+    with pytest.raises(InputError, match="SECRET_IN_TEXT"):
+        save_request(filled, opened.value, opened.version, times="131052-308T")
+
+
+def test_address_may_be_missing_while_nobody_goes_there(workspace: Workspace) -> None:
+    draft = Draft(name="Aino", phone="040 123 4567", languages=("fi",), topic="printer")
+    opened = open_request(workspace, take_request(workspace, draft).id)
+
+    save_request(workspace, replace(opened.value, notes="Soita."), opened.version)
+
+    assert open_request(workspace, opened.value.id).value.notes == "Soita."

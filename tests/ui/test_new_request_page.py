@@ -111,7 +111,8 @@ def test_duplicate_is_shown_beside_and_merged(workspace: Workspace, open_page: O
     assert known in page.success[0].value
     seen = see_request(workspace, known)
     assert seen.opened.value.notes == "Soitti uudelleen"
-    assert len({step.request for step in seen.history}) == 2
+    assert len(seen.parts) == 1
+    assert [(step.request, step.after) for step in seen.history] == [(seen.parts[0], RequestState.CANCELLED)]
 
 
 def test_what_is_told_apart_is_shown_no_more_and_stays_apart(workspace: Workspace, open_page: Open, known: str) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.domain.request_states import STATE_NAMES
 from planner.locale import Sentence, sentence
+from planner.services.authorisation import Operation, require
 from planner.services.receiving import merge_requests, possible_duplicates, tell_apart
 from planner.services.requests import SeenRequest, see_request
 from planner.ui import session
@@ -23,6 +24,7 @@ _PLACE = "requests"
 
 def show() -> None:
     """Show the list and the chosen request."""
+    require(session.actor(), Operation.SEE_REQUESTS)
     st.title(say(sentence("Requests")), anchor=False)
     chosen = choose_request()
     if chosen is not None:
@@ -45,6 +47,9 @@ def _show_request(seen: SeenRequest) -> None:
     if seen.steps and not seen.merged_into:
         channel.show(request.id)
     st.header(say(sentence("History")), anchor=False)
+    for part in seen.parts:
+        text = sentence("Request {id} is part of this one", id=part)
+        show_link(text, session.request_address(part), key=f"requests.part.{part}")
     show_history(seen.history)
 
 
