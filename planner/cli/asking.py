@@ -24,8 +24,8 @@ def asking(output: Output) -> Iterator[Callable[[int, int], None]]:
 def say_asked(output: Output, report: OnlineReport) -> None:
     """Print what came of it; problems go to standard error."""
     line = sentence(
-        "{service} was asked for {asked} addresses: {settled} settled, {unsettled} known no better, {failed} failed, "
-        "{left} left for another time. {kept_here} stay here.",
+        "Asked of {service}: {asked}. Settled: {settled}; known no better: {unsettled}; failed: {failed}. Left for "
+        "another time: {left}. Kept here: {kept_here}.",
         service=report.service,
         asked=report.asked,
         settled=report.settled,

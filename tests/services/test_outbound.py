@@ -65,6 +65,7 @@ def test_control_every_way_out_is_noticed(tmp_path: Path, attempt: str) -> None:
     assert tried != ""
 
 
+@pytest.mark.slow
 def test_control_asking_online_is_a_way_out(tmp_path: Path) -> None:
     """The same installation, with the one use case that asks."""
     database = str(tmp_path / "planner.db")
