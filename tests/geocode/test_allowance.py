@@ -4,9 +4,7 @@ import multiprocessing
 import os
 import signal
 import stat
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
 
 import pytest
 
@@ -142,24 +140,6 @@ def test_damaged_file_is_said_and_nothing_is_asked(file: Path, time: FakeTime, c
 def test_folder_that_is_missing_is_said(tmp_path: Path, time: FakeTime) -> None:
     with pytest.raises(GeocodeError, match="GEOCODER_STATE"):
         ask(tmp_path / "none" / "file", time)
-
-
-def test_turns_of_many_never_overlap(file: Path, time: FakeTime) -> None:
-    """Each adds one to what it found; where two had the turn at once, one of them would be lost."""
-    failures = 0
-
-    def fail_often(_: int) -> None:
-        nonlocal failures
-        for _ in range(3):
-            with Allowance(file, "service", clock=time.clock).turn():
-                before = failures
-                Event().wait(0)  # lets another thread run
-                failures = before + 1
-
-    with ThreadPoolExecutor(max_workers=4) as pool:
-        list(pool.map(fail_often, range(4)))
-
-    assert failures == 12
 
 
 def hold_the_turn(file: Path, pipe: "multiprocessing.connection.Connection") -> None:
