@@ -43,6 +43,7 @@ def test_request_goes_from_questions_over_a_call_to_a_visit(folder: Path) -> Non
     assert run_json("request", "ready", "R1") == {"request": "R1", "state": "ready"}
 
 
+@pytest.mark.slow
 def test_people_read_the_rule_and_the_queue(folder: Path) -> None:
     assert "Can the device be carried there?" in run("request", "triage", "R1").stdout
     line = run("request", "triage", "R1", "--remote-tried", "no").stdout
@@ -56,6 +57,7 @@ def test_people_read_the_rule_and_the_queue(folder: Path) -> None:
     assert (refused.exit_code, "TRIAGE_REASON_MISSING" in refused.stderr) == (1, True)
 
 
+@pytest.mark.slow
 def test_override_reads_its_reason_and_refuses_a_secret(folder: Path) -> None:
     for typed, code in (("", "TRIAGE_REASON_MISSING"), ("PIN 1234", "SECRET_IN_TEXT")):
         refused = run("request", "channel", "R1", "site", "--reason", "-", typed=typed)
@@ -86,6 +88,7 @@ def test_rules_are_shown_changed_and_never_overwritten(folder: Path) -> None:
     assert run("triage", "show").stdout.startswith("Rules, version 1\n1. remote_first: Remote support.")
 
 
+@pytest.mark.slow
 def test_wrong_rules_are_told_whole(folder: Path) -> None:
     (folder / "rules.toml").write_text('[[rules]]\nid = "a"\nwhat = 1\n', encoding="utf-8")
 

@@ -125,6 +125,7 @@ def test_same_file_again_undoes_no_talk_and_no_choice(workspace: Workspace) -> N
     assert after[1].opened == before[1].opened
 
 
+@pytest.mark.slow
 def test_request_that_loses_something_is_not_ready_any_more(workspace: Workspace) -> None:
     received(workspace, REQUEST)
     assert state(workspace) is RequestState.READY
@@ -147,6 +148,7 @@ def test_promised_visit_keeps_what_it_needs(filled: Workspace) -> None:
     assert see_way(filled, "R1").opened == opened
 
 
+@pytest.mark.slow
 def test_another_channel_is_never_ready(workspace: Workspace) -> None:
     received(workspace, REQUEST)
     choose_channel(workspace, "R1", Channel.REMOTE, "Asukas haluaa ensin kokeilla puhelimessa.")
@@ -169,6 +171,7 @@ def test_talk_to_come_and_secrets_are_refused_at_once(workspace: Workspace) -> N
     assert see_way(workspace, "R1").opened.value.consent == Consent()
 
 
+@pytest.mark.slow
 def test_second_talk_does_not_overwrite_the_first(workspace: Workspace) -> None:
     received(workspace, AT_HOME)
     version = see_way(workspace, "R1").opened.version
@@ -180,6 +183,7 @@ def test_second_talk_does_not_overwrite_the_first(workspace: Workspace) -> None:
     assert see_way(workspace, "R1").opened.value.consent == TALK
 
 
+@pytest.mark.slow
 def test_unknown_request_is_told(workspace: Workspace) -> None:
     import_requests(workspace, as_csv(REQUESTS[:1]))
 

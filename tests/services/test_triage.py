@@ -83,6 +83,7 @@ def test_rules_that_somebody_has_set_meanwhile_are_not_overwritten(workspace: Wo
     assert caught.value.theirs == triage_table(workspace)
 
 
+@pytest.mark.slow
 def test_wrong_rules_change_nothing(workspace: Workspace) -> None:
     with pytest.raises(InputError, match="KEY_UNKNOWN"):
         set_triage_table(workspace, SHIPPED.replace("is_portable", "portable"), 0)
@@ -90,6 +91,7 @@ def test_wrong_rules_change_nothing(workspace: Workspace) -> None:
     assert triage_versions(workspace) == ()
 
 
+@pytest.mark.slow
 def test_same_rules_again_are_no_version(workspace: Workspace) -> None:
     set_triage_table(workspace, SHIPPED, 0)
 
@@ -204,6 +206,7 @@ def test_promised_or_closed_request_has_no_other_channel(filled: Workspace) -> N
         choose_channel(filled, "R1", Channel.REMOTE, REASON)
 
 
+@pytest.mark.slow
 def test_answers_of_somebody_else_are_not_overwritten(one_request: Workspace) -> None:
     version = see_way(one_request, "R1").opened.version
     answer(one_request, can_leave_home=False)
@@ -214,6 +217,7 @@ def test_answers_of_somebody_else_are_not_overwritten(one_request: Workspace) ->
     assert see_way(one_request, "R1").opened.value.answers == Answers(can_leave_home=False)
 
 
+@pytest.mark.slow
 def test_unknown_request_is_told(workspace: Workspace) -> None:
     with pytest.raises(NotFoundError):
         see_way(workspace, "R9")

@@ -87,6 +87,7 @@ def test_override_needs_a_reason_and_a_visit_needs_the_talk(one_request: Workspa
     assert state(one_request) is RequestState.READY
 
 
+@pytest.mark.slow
 def test_answers_of_somebody_else_are_not_overwritten(one_request: Workspace, open_page: Open) -> None:
     page = open_channel()
     version = see_way(one_request, "R1").opened.version

@@ -51,6 +51,7 @@ def test_solved_request_leaves_the_queue(waiting: Workspace, open_page: Open) ->
     assert page.selectbox(key="choice.request").options == ["Asukas Esimerkki R2 (R2)"]
 
 
+@pytest.mark.slow
 def test_agreed_time_is_shown_and_kept(waiting: Workspace, open_page: Open) -> None:
     day = local_today() + timedelta(days=30)
     page = open_view("remote", request="R2")
@@ -74,6 +75,7 @@ def test_queue_is_shown_in_every_language(waiting: Workspace, open_page: Open) -
         assert page.title[0].value == titles[language]
 
 
+@pytest.mark.slow
 def test_empty_queue_says_so(workspace: Workspace, open_page: Open) -> None:
     page = open_view("remote")
 

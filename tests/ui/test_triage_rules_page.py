@@ -40,6 +40,7 @@ def test_planner_sees_what_changes_and_sets_it(workspace: Workspace, shipped: st
     assert triage_table(workspace).version == 1
 
 
+@pytest.mark.slow
 def test_wrong_text_is_told_with_its_place_and_stays(workspace: Workspace, shipped: str, open_page: Open) -> None:
     page = open_view("triage_rules")
     page.text_area(key=TEXT_KEY).set_value(shipped.replace("is_portable", "portable"))
@@ -51,6 +52,7 @@ def test_wrong_text_is_told_with_its_place_and_stays(workspace: Workspace, shipp
     assert triage_table(workspace).version == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("button", "ids"), [("theirs", {"site"}), ("mine", {"to_site"})])
 def test_somebody_elses_rules_are_never_overwritten_unseen(
     workspace: Workspace, shipped: str, open_page: Open, button: str, ids: set[str]
@@ -69,6 +71,7 @@ def test_somebody_elses_rules_are_never_overwritten_unseen(
     assert ids < {rule.id for rule in triage_table(workspace).rules}
 
 
+@pytest.mark.slow
 def test_clerk_sees_the_rules_and_no_form(shipped: str, open_page: Open, reader: LogIn) -> None:
     reader(Role.CLERK)
 
