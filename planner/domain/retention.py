@@ -24,6 +24,7 @@ class DataClass(StrEnum):
     LOGIN_ATTEMPTS = "login_attempts"
     JOBS = "jobs"
     DRAFTS = "drafts"
+    DOOR_CODES = "door_codes"
 
 
 DEFAULT_DAYS: Mapping[DataClass, int] = {
@@ -36,6 +37,7 @@ DEFAULT_DAYS: Mapping[DataClass, int] = {
     DataClass.LOGIN_ATTEMPTS: 1,
     DataClass.JOBS: 180,
     DataClass.DRAFTS: 7,
+    DataClass.DOOR_CODES: 1,
 }
 """Assumptions, until the controller has set the periods."""
 
@@ -49,6 +51,7 @@ MEANING: Mapping[DataClass, Sentence] = {
     DataClass.LOGIN_ATTEMPTS: sentence("failed log-ins, and counts of requests that came in by themselves"),
     DataClass.JOBS: sentence("jobs, after they ended"),
     DataClass.DRAFTS: sentence("requests that somebody began to write and never saved"),
+    DataClass.DOOR_CODES: sentence("door codes, after the last visit; closing a request removes its code at once"),
 }
 """What each class holds, and where its clock starts."""
 

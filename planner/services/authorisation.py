@@ -64,6 +64,7 @@ class Operation(StrEnum):
     TAKE_REQUEST = "take request"
     SEE_REQUESTS = "see requests"
     EDIT_REQUEST = "edit request"
+    SET_DOOR_CODE = "set door code"
     TRIAGE_REQUEST = "triage request"
     PREPARE_VISIT = "prepare visit"
     HELP_REMOTELY = "help remotely"
@@ -107,6 +108,7 @@ ALLOWED: Mapping[Operation, frozenset[Role]] = {
     Operation.TAKE_REQUEST: frozenset({_CLERK, _PLANNER}),
     Operation.SEE_REQUESTS: frozenset({_CLERK, _PLANNER}),
     Operation.EDIT_REQUEST: frozenset({_CLERK, _PLANNER}),
+    Operation.SET_DOOR_CODE: frozenset({_CLERK, _PLANNER}),
     Operation.TRIAGE_REQUEST: frozenset({_CLERK, _PLANNER}),
     Operation.PREPARE_VISIT: frozenset({_CLERK, _PLANNER}),
     Operation.HELP_REMOTELY: frozenset({_CLERK, _PLANNER}),

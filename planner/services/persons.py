@@ -100,6 +100,8 @@ def erase_person(workspace: Workspace, who: Who, now: datetime) -> Erased:
 
 def _record(work: UnitOfWork, resident: str) -> dict[str, Any]:
     stored = work.persons.record(resident)
+    for request in stored["requests"]:
+        request["door_code"] = work.door_codes.find(request["id"])
     things = [work.audit.things_of_request(request["id"]) for request in stored["requests"]]
     lines = work.audit.lines(about=frozenset({f"resident {resident}"}).union(*things))
     return {

@@ -26,6 +26,7 @@ _COLUMNS: Mapping[str, str] = {
         support_request.notes support_request.hazards
         triage_decision.reason triage_decision.answers remote_attempt.note
     """,
+    DataClass.DOOR_CODES: "door_code.request_id door_code.sealed",
     DataClass.DRAFTS: "draft.account_id draft.saved draft.content",
     DataClass.OUTCOME_NOTES: "outcome.note",
     DataClass.WEEKS: """

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from planner.domain.retention import DataClass, Periods
 from planner.store.accounts import LoginAttempts, LoginSessions
+from planner.store.door_codes import forget_door_codes
 from planner.store.drafts import Drafts
 from planner.store.persons import Counts, Persons
 from planner.store.stored_weeks import empty_until
@@ -48,6 +49,7 @@ class Retention:
             DataClass.LOGIN_ATTEMPTS: lambda last: LoginAttempts(self._session).forget_before(_end_of(last)),
             DataClass.JOBS: self._jobs,
             DataClass.DRAFTS: lambda last: Drafts(self._session, "").forget_before(_end_of(last)),
+            DataClass.DOOR_CODES: lambda last: forget_door_codes(self._session, last),
         }
 
     def _contact(self, last: date) -> int:

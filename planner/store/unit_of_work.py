@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from planner.store.accounts import Accounts, LoginAttempts, LoginSessions
 from planner.store.audit import Entry, record
+from planner.store.door_codes import DoorCodes
 from planner.store.drafts import Drafts
 from planner.store.handed_in import HandedIn
 from planner.store.import_sources import ImportSources
@@ -60,6 +61,7 @@ class UnitOfWork:
         self._entry = entry
         self.requests = Requests(self._session, actor)
         self.visits = Visits(self._session)
+        self.door_codes = DoorCodes(self._session, key)
         self.request_lines = RequestLines(self._session)
         self.drafts = Drafts(self._session, actor)
         self.triage = Triage(self._session, actor)

@@ -120,7 +120,8 @@ def test_nobody_is_found(folder: Path) -> None:
 
 def test_promised_visit_is_cancelled_before_anybody_is_erased(folder: Path) -> None:
     shift = {**HELPERS[0], "id": "H9", "date": "3.12.2096"}
-    (folder / "far.csv").write_bytes(as_csv((a_request("F1", "Agricolankatu 11", "3.12.2096 9.00-14.00"),)))
+    request = a_request("F1", "Agricolankatu 11", "3.12.2096 9.00-14.00", received="20.11.2096")
+    (folder / "far.csv").write_bytes(as_csv((request,)))
     (folder / "shifts.csv").write_bytes(as_csv((shift,)))
     assert run("import", "--requests", "far.csv", "--helpers", "shifts.csv").exit_code == 0
     assert run("plan", "--week", "2096-12-03", "--engine", "insertion").exit_code == 0
