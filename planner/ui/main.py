@@ -54,12 +54,12 @@ _VIEWS = (
     _View("week", sentence("Week"), Operation.SEE_WEEK, week.show),
     _View("new-request", sentence("New request"), Operation.TAKE_REQUEST, new_request.show, is_of_week=False),
     _View("requests", sentence("Requests"), Operation.SEE_REQUESTS, requests.show, is_of_week=False),
-    _View("import", sentence("Import requests"), Operation.IMPORT_REQUESTS, importing.show, is_of_week=False),
-    _View("addresses", sentence("Addresses to settle"), Operation.GEOCODE, addresses.show, is_of_week=False),
-    _View("sites", sentence("Sites"), Operation.SEE_SITES, sites.show, is_of_week=False),
     _View("remote", sentence("Remote queue"), Operation.HELP_REMOTELY, remote.show, is_of_week=False),
-    _View("triage-rules", sentence("Triage rules"), Operation.SEE_TRIAGE_RULES, triage_rules.show, is_of_week=False),
+    _View("addresses", sentence("Addresses to settle"), Operation.GEOCODE, addresses.show, is_of_week=False),
+    _View("import", sentence("Import requests"), Operation.IMPORT_REQUESTS, importing.show, is_of_week=False),
     _View("scenarios", sentence("Scenarios"), Operation.SEE_FIGURES, scenario.show),
+    _View("sites", sentence("Sites"), Operation.SEE_SITES, sites.show, is_of_week=False),
+    _View("triage-rules", sentence("Triage rules"), Operation.SEE_TRIAGE_RULES, triage_rules.show, is_of_week=False),
     _View("my-day", sentence("My day"), Operation.SEE_OWN_DAY, my_day.show, is_of_week=False),
 )
 

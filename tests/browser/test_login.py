@@ -174,10 +174,13 @@ def test_clerk_gets_no_scenarios(page_of: PageOf, server: Server) -> None:
     expect(page.locator("h1")).to_have_text("This page is not for your role", use_inner_text=True)
 
 
-def test_admin_is_told_that_no_page_is_for_them(page_of: PageOf, server: Server) -> None:
+def test_admin_sees_what_they_look_after_and_nobody(page_of: PageOf, server: Server) -> None:
     page = page_of(Role.ADMIN)
 
-    open_first(page, server, "This page is not for your role")
+    open_first(page, server, "Sites")
+    assert menu(page) == ["Sites", "Triage rules"]
+    page.goto(f"{server.url}/requests?lang=en")
+    expect(page.locator("h1")).to_have_text("This page is not for your role", use_inner_text=True)
     assert axe_violations(page) == []
 
 
