@@ -104,10 +104,15 @@ def test_everything_happens_in_the_working_week(
 
 
 def test_serve_by_leaves_every_offered_day(requests: tuple[SupportRequest, ...]) -> None:
-    promised = [request for request in requests if request.serve_by is not None]
+    # The others have the latest day that the service promises by itself, whatever they offer.
+    file = (SAMPLE_DIR / "requests.csv").read_text(encoding="utf-8-sig")
+    named = {row["id"] for row in csv.DictReader(StringIO(file), delimiter=";") if row["serve_by"]}
+    promised = [request for request in requests if request.id in named]
 
     assert promised
-    assert all(window.day <= request.serve_by for request in promised for window in request.windows)
+    assert all(
+        request.serve_by and window.day <= request.serve_by for request in promised for window in request.windows
+    )
 
 
 def test_languages_keep_to_the_shares_of_the_old(requests: tuple[SupportRequest, ...]) -> None:
