@@ -19,7 +19,6 @@ _COLUMNS: Mapping[str, str] = {
         support_request.windows support_request.serve_by support_request.access
         support_request.preferred_helpers support_request.excluded_helpers support_request.preferred_windows
         support_request.entry support_request.call_back support_request.answers support_request.device
-        door_code.request_id door_code.sealed
         handed_in.key handed_in.digest handed_in.request_id handed_in.at
     """,
     DataClass.NOTES: """

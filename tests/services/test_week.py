@@ -15,8 +15,6 @@ from planner.services.planning import plan_week, see_week
 from planner.services.unserved import UNSERVED_BASE, UNSERVED_DUE_FACTOR, UNSERVED_PER_DAY
 from planner.services.week import (
     LUNCH,
-    OUTSIDE_PREFERRED_COST,
-    PROMISE_TOLERANCE,
     SECOND_LANGUAGE_COST,
     WeekToPlan,
     build_week,
