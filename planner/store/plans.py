@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -21,7 +21,7 @@ from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
 from planner.store.plan_rows import add_stops, add_unassigned, hold_visits, stop_rows, unassigned_rows
 from planner.store.saving import add_if_missing, note_change
-from planner.store.tables import OutcomeRow, PlannedWeekRow, PlanRow, PromiseRow, StopRow
+from planner.store.tables import OutcomeRow, PlannedWeekRow, PlanRow, PromiseRow, StopRow, VisitRow
 from planner.store.turns import take_turns
 from planner.store.week_content import week_from_content, week_to_content
 
@@ -32,6 +32,7 @@ _COPY_MARK = "+"
 BOOKED = "booked"
 _DRAFT = "draft"
 _CANCELLED = "cancelled"
+DONE = "done"
 OPEN = "open"
 NO_SHOW = "no_show"
 """Result of a visit at which nobody was at home: it is to be planned again."""
@@ -278,7 +279,7 @@ class Plans:
                     state=OPEN,
                 )
             )
-        reported = set(self._session.exec(select(StopRow.visit_id).join(OutcomeRow)))
+        reported = set(self._session.exec(select(StopRow.visit_id).outerjoin(OutcomeRow).where(is_reported())))
         for left_out in open_promises.values():
             if left_out.visit_id not in reported:
                 left_out.state, left_out.cause = _BROKEN, _PUBLISHED
@@ -286,6 +287,9 @@ class Plans:
     def _refuse_promised_elsewhere(self, row: PlanRow) -> None:
         """A draft may hold a visit that the plan of another week, drawn up at the same time, has promised by now."""
         own = select(StopRow.visit_id).where(StopRow.plan_id == row.id)
+        # Held in one order: who publishes the other week at this moment waits, and finds this promise then.
+        held = select(VisitRow.id).where(col(VisitRow.id).in_(own)).order_by(VisitRow.id)
+        self._session.exec(held.with_for_update(key_share=True)).all()
         again = select(StopRow.visit_id).join(OutcomeRow).where(OutcomeRow.result == NO_SHOW)
         promised = (
             select(PromiseRow.id)
@@ -334,6 +338,11 @@ class Plans:
             problem=_week(week.content),
             plan=plan_from_json(row.plan),
         )
+
+
+def is_reported() -> ColumnElement[bool]:
+    """Return the condition that a stop, with its report if there is one, is over."""
+    return or_(col(OutcomeRow.id).is_not(None), col(StopRow.state) == DONE)
 
 
 def _followed(monday: date) -> SelectOfScalar[PlanRow]:

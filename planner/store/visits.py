@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from planner.domain.lifecycle import PLANNABLE
 from planner.domain.spacing import KnownVisit
-from planner.store.plans import NO_SHOW, OPEN
+from planner.store.plans import DONE, NO_SHOW, OPEN, is_reported
 from planner.store.tables import OutcomeRow, PromiseRow, RequestRow, StopRow, VisitRow
 
 _SECONDS_PER_MINUTE = 60
@@ -47,10 +47,10 @@ class Visits:
 
     def _results(self) -> dict[tuple[str, datetime], str]:
         """Return the newest report on each visit, by the start of the stop that it is about."""
-        query = select(StopRow.visit_id, StopRow.starts, OutcomeRow.result).join(OutcomeRow)
-        return {
-            (visit, starts): result for visit, starts, result in self._session.exec(query.order_by(col(OutcomeRow.at)))
-        }
+        columns = (StopRow.visit_id, StopRow.starts, OutcomeRow.result)
+        query = select(*columns).outerjoin(OutcomeRow).where(is_reported())
+        rows = self._session.exec(query.order_by(col(OutcomeRow.at)))
+        return {(visit, starts): result or DONE for visit, starts, result in rows}
 
 
 def _known(visit_id: str, promise: PromiseRow | None, results: dict[tuple[str, datetime], str]) -> KnownVisit:

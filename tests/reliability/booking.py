@@ -20,7 +20,9 @@ from tests.databases import KEY
 from tests.store.rows import writing
 
 HELPERS = ("h0", "h1", "h2")
-NUM_VISITS = 8
+NUM_VISITS = 9
+NUM_WEEKS = 3
+"""Before the days on which all bookings meet; each has a third of the visits, since a visit is promised in one."""
 WEEK = a_week([a_visit(f"v{idx}") for idx in range(NUM_VISITS)], [a_helper(id_) for id_ in HELPERS], days=28)
 EPOCH = datetime(2026, 12, 21, tzinfo=UTC)
 """The Monday on whose days all bookings meet; problems of the three weeks before reach it too."""
@@ -74,12 +76,13 @@ def book(address: Address, seed: int, num_tries: int) -> Bookings:
 
 
 def _publish(engine: Engine, rng: Random, seed: int) -> None:
-    """Plan a week that is this scheduler's own, so that it replaces no one else's, and its days are everybody's."""
-    weeks_before = seed % 3 + 1
+    """Plan a week and visits that are this scheduler's own, so that they replace no one else's, on everybody's days."""
+    weeks_before = seed % NUM_WEEKS + 1
     problem = replace(WEEK, monday=EPOCH.date() - timedelta(weeks=weeks_before), timezone="UTC")
     day, hour = divmod(rng.randrange(HOURS - 1), 24)
     start = hour * HOUR
-    stop = Stop(f"v{rng.randrange(NUM_VISITS)}", start, start, start + HOUR)
+    visit = rng.randrange(NUM_VISITS // NUM_WEEKS) * NUM_WEEKS + seed % NUM_WEEKS
+    stop = Stop(f"v{visit}", start, start, start + HOUR)
     route = Route(rng.choice(HELPERS), weeks_before * 7 + day, stop.start, stop.end, (stop,))
     ready = PlanToSave.of(problem, Plan(problem.digest(), (route,)))
     with writing(engine) as work:

@@ -156,6 +156,15 @@ def test_visit_that_has_been_is_planned_no_more_and_stays_done(series: Workspace
     assert rows(series)["R3"] == ("booked", "open")
 
 
+def test_stop_that_is_done_counts_without_a_report(series: Workspace) -> None:
+    publish(series, MONDAY)
+    changed(series, update(StopRow).values(state="done"))
+
+    import_requests(series, another("R2", "30.11.2026 13-15"))
+
+    assert visits(series, MONDAY) == ["R2"]
+
+
 def test_visit_at_which_nobody_was_at_home_is_planned_again(series: Workspace) -> None:
     publish(series, MONDAY)
     report(series, "R1", "no_show")
