@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from planner.domain.request import DatedWindow
 from planner.locale import Clock, Sentence, sentence
@@ -35,6 +36,9 @@ _PHONE_LIKE = re.compile(r"\d{6}", re.ASCII)
 
 _WINDOW = re.compile(r"(\S{1,12}) {1,3}([^–—\-]{1,12})[–—\-]([^–—\-]{1,12})")
 _LIST_MARK = re.compile(r"[,;|\n]")
+_MOST_REPEATED = 4_096
+"""Cells of one kind that are remembered: dates, numbers and postcodes repeat. Only what could be read is kept."""
+
 _YES = frozenset({"1", "true", "yes", "y", "x", "kyllä", "k", "ja", "j"})
 _NO = frozenset({"", "0", "false", "no", "n", "ei", "e", "nej"})
 
@@ -71,6 +75,7 @@ def shown(value: str, pattern: re.Pattern[str] = _ECHO_NUMERIC) -> object:
     return f"“{value}”" if is_plain else sentence("The text")
 
 
+@lru_cache(_MOST_REPEATED)
 def parse_date(text: str) -> date:
     """Return the date of ``30.11.2026`` or ``2026-11-30``."""
     finnish, iso = _FINNISH_DATE.fullmatch(text), _ISO_DATE.fullmatch(text)
@@ -144,6 +149,7 @@ def parse_number(text: str) -> Decimal:
     return Decimal(text.replace(",", ".").replace("−", "-"))
 
 
+@lru_cache(_MOST_REPEATED)
 def parse_whole(text: str) -> int:
     """Return a whole number; ``2,0`` is one."""
     number = parse_number(text)
@@ -155,9 +161,10 @@ def parse_whole(text: str) -> int:
 def parse_yes_no(text: str) -> bool:
     """Return yes or no as Finnish, Swedish, English and spreadsheets write it; empty is no."""
     folded = text.casefold()
-    if folded not in _YES | _NO:
+    is_yes = folded in _YES
+    if not is_yes and folded not in _NO:
         raise CellError("YES_NO_INVALID", sentence("{value} is neither yes nor no.", value=shown(text)))
-    return folded in _YES
+    return is_yes
 
 
 def parse_id(text: str) -> str:
@@ -172,6 +179,7 @@ def shown_id(text: str) -> object:
     return shown(text, _ECHO_ID)
 
 
+@lru_cache(_MOST_REPEATED)
 def parse_postcode(text: str) -> str:
     """Return five digits; spreadsheets drop leading zeros, so ``100`` is ``00100``."""
     if not re.fullmatch(r"\d{1,5}", text, re.ASCII):
@@ -195,8 +203,9 @@ def parse_code(text: str, id_by_name: Mapping[str, str], code: str) -> str:
     code
         Code of the finding, such as ``TOPIC_UNKNOWN``.
     """
-    if text.casefold() not in id_by_name:
+    found = id_by_name.get(text.casefold())
+    if found is None:
         allowed = ", ".join(dict.fromkeys(id_by_name.values()))
         value = shown(text, _ECHO_CODE)
         raise CellError(code, sentence("{value} is not known. Use one of: {allowed}.", value=value, allowed=allowed))
-    return id_by_name[text.casefold()]
+    return found

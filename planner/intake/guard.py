@@ -39,15 +39,25 @@ def text_findings(texts: Mapping[str, str]) -> list[Finding]:
     return [finding for where, text in texts.items() if text for finding in _findings_of(where, text)]
 
 
+def is_harmless(text: str) -> bool:
+    """Say whether :func:`text_findings` finds nothing in a text; of many texts this is known sooner."""
+    return len(text) <= MAX_TEXT_CHARACTERS and not _holds_invalid(text) and find_secret(text) is None
+
+
 def _findings_of(where: str, text: str) -> Iterator[Finding]:
     if len(text) > MAX_TEXT_CHARACTERS:
         yield Finding("TEXT_TOO_LONG", where, _too_long(len(text)))
         return
-    if _INVALID.search(text):
+    if _holds_invalid(text):
         yield Finding("CHARACTERS_INVALID", where, _INVALID_TEXT)
     kind = find_secret(text)
     if kind is not None:
         yield secret_finding(kind, where)
+
+
+def _holds_invalid(text: str) -> bool:
+    # Nothing invalid can be printed, and most texts are of characters that can: the pattern looks at the others.
+    return not text.isprintable() and _INVALID.search(text) is not None
 
 
 def _too_long(length: int) -> Sentence:

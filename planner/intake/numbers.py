@@ -33,6 +33,7 @@ _BBAN = {
 _IBAN = re.compile(
     r"(?=[A-Z]{2}\d\d)(?=(" + "|".join(rf"{country}\d\d{bban}" for country, bban in _BBAN.items()) + "))", re.ASCII
 )
+_IBAN_LETTER = re.compile(r"[A-Z]")
 _IBAN_SEPARATORS = re.compile(r"[\s.\-/_:]+")
 _IBAN_MODULUS = 97
 _IBAN_REMAINDER = 1
@@ -65,7 +66,10 @@ def holds_personal_id(text: str) -> bool:
 
 def holds_iban(text: str) -> bool:
     """Whether an international account number stands in the text, however it is spaced and glued."""
-    dense = _IBAN_SEPARATORS.sub("", text.upper())
+    upper = text.upper()
+    if not _IBAN_LETTER.search(upper):
+        return False  # dates and times, most often
+    dense = _IBAN_SEPARATORS.sub("", upper)
     return any(_passes_modulus(match[1]) for match in _IBAN.finditer(dense))
 
 

@@ -3,17 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from planner.errors import Finding
 from planner.intake.cells import CellError, parse_date, parse_time, parse_whole, parse_yes_no, split_list
 from planner.intake.columns import Columns
-from planner.intake.guard import text_findings
+from planner.intake.guard import is_harmless, text_findings
 from planner.intake.progress import Progress, no_progress, report_now_and_then
 from planner.intake.table import Table, TableRow
 from planner.locale import Sentence, sentence
 
 T = TypeVar("T")
+
+_MOST_KNOWN = 10_000
+"""Texts of a file that are known to be harmless; most cells repeat within some hundreds of rows."""
 
 
 def place_of(row: int, column: str) -> str:
@@ -34,18 +38,27 @@ class Record:
         Cells and their row number.
     index_by_column
         Where each column of the file stands.
+    is_free
+        Says of a text that the guard has nothing against it; one that remembers saves time.
     """
 
-    def __init__(self, row: TableRow, index_by_column: Mapping[str, int]) -> None:
+    def __init__(
+        self, row: TableRow, index_by_column: Mapping[str, int], *, is_free: Callable[[str], bool] = is_harmless
+    ) -> None:
         self.number = row.number
-        self.findings: list[Finding] = []
-        self._columns = frozenset(index_by_column)
-        self._text_by_column = {
-            column: row.cells[index] if index < len(row.cells) else "" for column, index in index_by_column.items()
+        self._index_by_column = index_by_column
+        self._cells = row.cells + ("",) * (1 + max(index_by_column.values()) - len(row.cells))
+        suspects = {
+            column: text
+            for column, index in index_by_column.items()
+            if (text := self._cells[index]) and not is_free(text)
         }
-        found = text_findings(self._text_by_column)
+        found = text_findings(suspects) if suspects else []
         self._refused_columns = frozenset(finding.where for finding in found)
-        self.findings += [replace(finding, where=place_of(self.number, finding.where)) for finding in found]
+        self.findings = [replace(finding, where=place_of(self.number, finding.where)) for finding in found]
+        if found:
+            stopped = {index_by_column[column] for column in self._refused_columns}
+            self._cells = tuple("" if index in stopped else cell for index, cell in enumerate(self._cells))
 
     @property
     def is_clean(self) -> bool:
@@ -58,11 +71,11 @@ class Record:
 
     def has(self, *columns: str) -> bool:
         """Whether the file has all the columns."""
-        return self._columns.issuperset(columns)
+        return all(column in self._index_by_column for column in columns)
 
     def is_empty(self, column: str) -> bool:
         """Whether the file has the column and nothing stands in this cell."""
-        return column in self._columns and not self._text_by_column[column]
+        return column in self._index_by_column and column not in self._refused_columns and not self.text(column)
 
     def reads(self, column: str) -> bool:
         """Whether nothing has been found wrong with the cell."""
@@ -71,7 +84,8 @@ class Record:
 
     def text(self, column: str) -> str:
         """Return a cell as it stands; empty when the file lacks the column."""
-        return "" if column in self._refused_columns else self._text_by_column.get(column, "")
+        index = self._index_by_column.get(column)
+        return "" if index is None else self._cells[index]
 
     def required(self, column: str) -> str | None:
         """Return a cell that must not be empty."""
@@ -144,12 +158,15 @@ def records_of(
     """
     index_by_column, findings = columns.find(table.header)
     named = {index for index, cell in enumerate(table.header.cells) if cell}
+    are_all_named = len(named) == len(table.header.cells)
+    is_free = lru_cache(_MOST_KNOWN)(is_harmless)  # forgets the texts with the file
     records: list[Record] = []
     for count, row in enumerate(table.rows, start=1):
-        findings += [
-            _unnamed_cell(row.number, index) for index, cell in enumerate(row.cells) if cell and index not in named
-        ]
-        records += [Record(row, index_by_column)] if index_by_column else []
+        if not are_all_named or len(row.cells) > len(named):
+            findings += [
+                _unnamed_cell(row.number, index) for index, cell in enumerate(row.cells) if cell and index not in named
+            ]
+        records += [Record(row, index_by_column, is_free=is_free)] if index_by_column else []
         report_now_and_then(on_progress, count, len(table.rows))
     return records, findings
 

@@ -1,8 +1,9 @@
 """Requests for support from a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from planner.domain.channel import Channel
 from planner.domain.consent import DATED, Consent
@@ -15,6 +16,7 @@ from planner.errors import Finding, InputError
 from planner.intake.access import access_of
 from planner.intake.catalogue import Catalogue
 from planner.intake.cells import CellError, parse_code, parse_id, parse_number, parse_postcode, parse_yes_no, shown_id
+from planner.intake.progress import Progress, no_progress, report_now_and_then
 from planner.intake.record import Record, outside, place_of, records_of
 from planner.intake.request_columns import ANSWERS, CHANNEL_BY_NAME, COLUMNS, HOME_COLUMNS, PRIORITY_BY_NAME
 from planner.intake.series import read_series, series_problem
@@ -35,6 +37,10 @@ OTHER_TOPIC = "other"
 """What a topic is taken for that the catalogue does not know."""
 
 _SECONDS_PER_MINUTE = 60
+_MOST_WISHES = 16_384
+"""Texts about times that are remembered while a file is read: many rows of a day say the same words."""
+
+ReadWishes = Callable[[str, Span], Wishes]
 
 
 @dataclass(frozen=True)
@@ -100,25 +106,44 @@ def judge_requests(
     return judge_table(read_table(source), catalogue, promise_days=promise_days)
 
 
-def judge_table(table: Table, catalogue: Catalogue, *, promise_days: int = ServiceRules.promise_days) -> JudgedRequests:
-    """Return the good rows of a table that has our columns, and everything that is wrong with the others."""
-    records, findings = records_of(table, COLUMNS if "channel" in COLUMNS.find(table.header)[0] else HOME_COLUMNS)
+def judge_table(
+    table: Table,
+    catalogue: Catalogue,
+    *,
+    promise_days: int = ServiceRules.promise_days,
+    on_progress: Progress = no_progress,
+) -> JudgedRequests:
+    """
+    Return the good rows of a table that has our columns, and everything that is wrong with the others.
+
+    Parameters
+    ----------
+    on_progress
+        Called now and then with the rows that are done and all of them: twice, for the guard and for the reading.
+    """
+    columns = COLUMNS if "channel" in COLUMNS.find(table.header)[0] else HOME_COLUMNS
+    records, findings = records_of(table, columns, on_progress)
     _reject_repeated_ids(records)
-    rows = [_Row(record, catalogue, promise_days) for record in records]
-    read = [row.request() for row in rows]
-    for row in rows:
-        findings += [*row.record.findings, *row.warnings]
-    return JudgedRequests(tuple(request for request in read if request is not None), tuple(findings))
+    wishes_of = lru_cache(_MOST_WISHES)(read_wishes)  # forgets the texts with the file
+    requests = []
+    for count, record in enumerate(records, start=1):
+        row = _Row(record, catalogue, promise_days, wishes_of)
+        request = row.request()
+        findings += [*record.findings, *row.warnings]
+        requests += [] if request is None else [request]
+        report_now_and_then(on_progress, count, len(records))
+    return JudgedRequests(tuple(requests), tuple(findings))
 
 
 class _Row:
     """Reads one row as a request."""
 
-    def __init__(self, record: Record, catalogue: Catalogue, promise_days: int) -> None:
+    def __init__(self, record: Record, catalogue: Catalogue, promise_days: int, wishes_of: ReadWishes) -> None:
         self.record = record
         self.warnings: list[Finding] = []
         self._catalogue = catalogue
         self._promise_days = promise_days
+        self._wishes_of = wishes_of
 
     def request(self) -> SupportRequest | None:
         """Read every cell, so that all problems of the row are known, then build the request if there are none."""
@@ -225,7 +250,7 @@ class _Row:
         span = ANY_SPAN if received is None else _span(received, serve_by, series)
         possible = self._wishes("times", text, span)
         wished = self._wishes("preferred_times", self.record.text("preferred_times"), span)
-        preferred = within(wished, possible.windows) if possible.windows else Wishes()
+        preferred = within(wished, possible.windows) if wished.windows and possible.windows else Wishes()
         self._reject("preferred_times", preferred)
         if received is None:
             return (), ()
@@ -235,7 +260,7 @@ class _Row:
         return possible.windows, preferred.windows
 
     def _wishes(self, column: str, text: str, span: Span) -> Wishes:
-        wishes = read_wishes(text, span) if text else Wishes()
+        wishes = self._wishes_of(text, span) if text else Wishes()
         self._reject(column, wishes)
         return wishes
 

@@ -23,6 +23,9 @@ class SecretKind(StrEnum):
 _SHORTEST = 6
 """Characters of a word and three digits; most cells of a file are ids and numbers shorter than that."""
 
+_SHORTEST_ACCOUNT = 14
+"""Digits of a card; account numbers are longer, and phone numbers are shorter."""
+
 
 def find_secret(text: str) -> SecretKind | None:
     """
@@ -37,10 +40,11 @@ def find_secret(text: str) -> SecretKind | None:
     if holds_nine_digits(plain):
         if holds_personal_id(plain):
             return SecretKind.PERSONAL_ID
-        if holds_iban(plain):
-            return SecretKind.IBAN
-        if holds_card(plain):
-            return SecretKind.CARD
+        if len(plain) >= _SHORTEST_ACCOUNT:
+            if holds_iban(plain):
+                return SecretKind.IBAN
+            if holds_card(plain):
+                return SecretKind.CARD
     lower = plain.lower()
     if not STEM.search(lower):
         return None

@@ -33,6 +33,8 @@ def read_series(record: Record) -> Series:
 
 def series_problem(series: Series, windows: Iterable[DatedWindow]) -> CellError | None:
     """Return why the possible days cannot hold as many visits, or None; nothing is said of no days at all."""
+    if series.visits == 1:
+        return None
     days = sorted({window.day for window in windows})
     held = _num_held(series, days)
     if not days or held >= series.visits:

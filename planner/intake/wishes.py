@@ -147,13 +147,14 @@ def _date_problems(days: Days, span: Span) -> Iterator[CellError]:
 
 
 def _expanded(clause: Clause, span: Span) -> Iterator[DatedWindow]:
+    intervals = clause.intervals
     for days in clause.days or (Days(),):
         first, last = days.first or span.first, days.last or span.words_until
         is_one_date = days.first is not None and first == last
         for step in range((last - first).days + 1):
             day = first + timedelta(days=step)
             if day.weekday() in days.weekdays and (is_one_date or not is_holiday(day)):
-                yield from (DatedWindow(day, *interval) for interval in clause.intervals)
+                yield from (DatedWindow(day, start, end) for start, end in intervals)
 
 
 def _without(window: DatedWindow, clause: Clause) -> Iterator[DatedWindow]:

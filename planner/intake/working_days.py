@@ -1,12 +1,14 @@
 """Days on which Finland works, and the last day of the service promise."""
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from holidays import country_holidays
 
 _SATURDAY = 5
 _COUNTRY = "FI"
+_DAYS_OF_A_FILE = 4_096
+"""Ten years of days on which requests came in."""
 
 
 def is_holiday(day: date) -> bool:
@@ -19,6 +21,7 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and not is_holiday(day)
 
 
+@lru_cache(_DAYS_OF_A_FILE)
 def promised_by(received: date, working_days: int) -> date:
     """
     Return the latest day by the service promise.

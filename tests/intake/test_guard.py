@@ -1,6 +1,6 @@
 import pytest
 
-from planner.intake.guard import MAX_TEXT_CHARACTERS, text_findings
+from planner.intake.guard import MAX_TEXT_CHARACTERS, is_harmless, text_findings
 
 
 def found(text: str) -> list[str]:
@@ -60,3 +60,11 @@ def test_door_code_is_pointed_to_its_own_field() -> None:
     (finding,) = text_findings({"notes": "ovikoodi 1234"})
 
     assert "field for door codes" in str(finding)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Hämeentie 5", "rivi\nvaihto", "PIN 1234", "a\u202eb", "a\x00b", "a" * MAX_TEXT_CHARACTERS, "a" * 2_001],
+)
+def test_a_text_is_harmless_when_nothing_is_found_in_it(text: str) -> None:
+    assert is_harmless(text) == (text_findings({"notes": text}) == [])
