@@ -31,6 +31,12 @@ class ServiceRules:
     promise_days: int = 10
     two_helpers_first_visit: tuple[str, ...] = ()
 
+    @property
+    def topics(self) -> frozenset[str]:
+        """The ids of topics that the rules name."""
+        named = (rule for rule in self.two_helpers_first_visit if rule.startswith(_TOPIC))
+        return frozenset(rule.removeprefix(_TOPIC) for rule in named)
+
     def sends_two(self, request: SupportRequest) -> bool:
         """Say whether a rule sends two helpers to the first visit of a request."""
         facts = {f"{_TOPIC}{request.topic}", f"{_SOURCE}{request.source}"}

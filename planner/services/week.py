@@ -125,7 +125,7 @@ class _Builder:
     rules: ServiceRules = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rules = read_service_rules(self.workspace.settings.service)
+        self.rules = _rules(self.workspace)
 
     def visits(self, request: SupportRequest, known: Sequence[KnownVisit]) -> Iterator[Visit]:
         """Yield the visits of a request that have a time in the week, if its place is settled."""
@@ -232,6 +232,17 @@ class _Builder:
         """Return the id of a point; it counts up, so that it tells nothing of the address."""
         key = (place.lat or 0.0, place.lon or 0.0)
         return self.points.setdefault(key, Point(f"p{len(self.points) + 1}", *key)).id
+
+
+def _rules(workspace: Workspace) -> ServiceRules:
+    """Return the rules of the service; one for a topic that there is not would never fit, in silence."""
+    rules = read_service_rules(workspace.settings.service)
+    unknown = sorted(rules.topics - workspace.catalogue.topics.keys())
+    if unknown:
+        allowed = ", ".join(workspace.catalogue.topics)
+        text = sentence("{value} is not known. Use one of: {allowed}.", value=", ".join(unknown), allowed=allowed)
+        raise InputError([Finding("TOPIC_UNKNOWN", "service.two_helpers_first_visit", text)])
+    return rules
 
 
 def _unreachable(where: str) -> Finding:

@@ -11,7 +11,7 @@ from planner.domain.lifecycle import RequestState
 from planner.domain.problem import Problem
 from planner.domain.series import Series
 from planner.domain.visit import After, Promise
-from planner.errors import StoreError
+from planner.errors import InputError, StoreError
 from planner.services.authorisation import Operation
 from planner.services.bootstrap import Workspace
 from planner.services.geocoding import geocode_all
@@ -239,6 +239,13 @@ def test_wished_times_and_pairs_reach_the_week(workspace: Workspace) -> None:
     assert [(window.day, window.start, window.end) for window in visit.preferred_windows] == [(0, 32_400, 36_000)]
     assert visit.outside_preferred_cost == OUTSIDE_PREFERRED_COST
     assert visit.helpers_required == 2
+
+
+def test_rule_for_a_topic_that_there_is_not_is_refused(workspace: Workspace) -> None:
+    settings = replace(workspace.settings, service={"two_helpers_first_visit": ["topic:gardening"]})
+
+    with pytest.raises(InputError, match="TOPIC_UNKNOWN"):
+        problem(replace(workspace, settings=settings), MONDAY)
 
 
 def test_point_outside_the_area_is_listed_and_the_rest_is_planned(series: Workspace) -> None:
