@@ -9,7 +9,19 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
-ALWAYS = ("timing", "engines", "bound", "sample_week", "first_page", "responsive", "store", "login", "intake", "geocoding")
+ALWAYS = (
+    "timing",
+    "engines",
+    "bound",
+    "sample_week",
+    "first_page",
+    "responsive",
+    "store",
+    "login",
+    "intake",
+    "geocoding",
+    "call",
+)
 ON_REQUEST = {"hhcrsp": "hhcrsp", "peers": "peers.command", "trials": "trials"}
 
 

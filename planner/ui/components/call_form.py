@@ -34,6 +34,7 @@ def ask() -> Draft:
         list(names),
         format_func=lambda id_: names[id_],
         placeholder=say(sentence("Choose")),
+        select_all=False,
         key=_key("languages"),
         on_change=_keep,
     )

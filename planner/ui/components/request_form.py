@@ -97,6 +97,7 @@ def _languages(request: SupportRequest, key: str) -> tuple[str, ...]:
         list(request.languages),
         format_func=lambda id_: names[id_],
         placeholder=say(sentence("Choose")),
+        select_all=False,
         key=f"requests.languages.{key}",
     )
     return tuple(chosen)

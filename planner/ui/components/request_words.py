@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from planner.domain.consent import CONSENT_NAMES
 from planner.domain.request import Priority, SupportRequest
 from planner.errors import Finding
 from planner.intake.times import written_times
@@ -26,9 +27,6 @@ FIELD_NAMES: Mapping[str, Sentence] = {
     "notes": sentence("Notes"),
     "duration": sentence("Minutes at the resident"),
     "received": sentence("Received"),
-    "terms_read": sentence("Terms read"),
-    "content_agreed": sentence("Content agreed"),
-    "hazards_asked": sentence("Hazards asked"),
 }
 PRIORITY_NAMES: Mapping[Priority, Sentence] = {
     Priority.URGENT: sentence("urgent"),
@@ -51,7 +49,7 @@ def language_names() -> dict[str, str]:
 
 def shown_day(day: date | None) -> str:
     """Return a day as Finland writes it, or nothing."""
-    return "" if day is None else say(sentence("{day}", day=day))
+    return "" if day is None else f"{day.day}.{day.month}.{day.year}"
 
 
 def shown_field(request: SupportRequest, field: str) -> str:
@@ -77,6 +75,6 @@ def finding_lines(findings: tuple[Finding, ...]) -> str:
     """Return findings as a list, each with the name of its field."""
     lines = []
     for finding in findings:
-        name = say(FIELD_NAMES.get(finding.where, finding.where))
+        name = say(FIELD_NAMES.get(finding.where) or CONSENT_NAMES.get(finding.where, finding.where))
         lines.append(f"- **{plain(name)}**: {plain(finding.text.in_language(language()))}")
     return "\n".join(lines)

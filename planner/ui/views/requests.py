@@ -34,7 +34,8 @@ def show() -> None:
 def _show_request(seen: SeenRequest) -> None:
     request = seen.opened.value
     st.header(plain(f"{request.name} ({request.id})"), anchor=False)
-    st.write(say(sentence("State: {state}", state=STATE_NAMES[seen.state])))
+    if seen.is_closed:
+        st.write(say(sentence("State: {state}", state=STATE_NAMES[seen.state])))
     show_notice(_PLACE)
     if session.was_just_saved():
         st.success(say(sentence("Saved.")))
@@ -44,7 +45,7 @@ def _show_request(seen: SeenRequest) -> None:
     show_steps(seen, place=_PLACE)
     _show_duplicates(seen)
     show_request_form(seen.opened)
-    if seen.steps and not seen.merged_into:
+    if not seen.is_closed:
         channel.show(request.id)
     st.header(say(sentence("History")), anchor=False)
     for part in seen.parts:
