@@ -87,9 +87,12 @@ def _rows_of(content: bytes, kind: FileKind, on_progress: Progress) -> list[list
 def _filled(rows: list[list[str]], first: int) -> Iterator[TableRow]:
     left = MAX_TABLE_CHARACTERS
     for number, row in enumerate(rows, start=first):
-        left -= sum(map(len, row))
-        if left < 0 or any(len(cell) > MAX_CELL_CHARACTERS for cell in row):
+        text = "".join(row)
+        left -= len(text)
+        if left < 0 or (len(text) > MAX_CELL_CHARACTERS and max(map(len, row)) > MAX_CELL_CHARACTERS):
             raise cell_too_long(f"row {number}")
-        cells = tuple(unicodedata.normalize("NFC", cell.strip()) for cell in row)
+        cells = tuple(map(str.strip, row))
+        if not text.isascii():
+            cells = tuple(unicodedata.normalize("NFC", cell) for cell in cells)
         if any(cells):
             yield TableRow(number, cells)
