@@ -1,5 +1,6 @@
 """What can be told of a request as soon as it comes in, rather than after a week has been planned in vain."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -20,15 +21,39 @@ def intake_warnings(work: UnitOfWork, *requests: SupportRequest) -> tuple[Findin
     then, or on no day yet, the whole roster counts, since shifts are written later than requests.
     """
     helpers = work.helpers.all()
-    return tuple(finding for request in requests for finding in _no_language(request, helpers))
+    spoken = _Spoken(helpers)
+    return tuple(finding for request in requests for finding in _no_language(request, spoken)) if helpers else ()
 
 
-def _no_language(request: SupportRequest, helpers: Sequence[HelperProfile]) -> Iterator[Finding]:
-    if not helpers or not request.languages or request.channel not in (Channel.HOME, None):
+class _Spoken:
+    """Which languages are spoken when: of a file of many requests, each asks."""
+
+    def __init__(self, helpers: Iterable[HelperProfile]) -> None:
+        days = {language: set[date]() for helper in helpers for language in helper.languages}
+        for helper in helpers:
+            for language in helper.languages:
+                days[language].update(shift.day for shift in helper.shifts)
+        self._days = {language: sorted(found) for language, found in days.items()}
+        self._days_of_all = sorted({shift.day for helper in helpers for shift in helper.shifts})
+
+    def is_any(self, languages: Iterable[str], first: date, last: date) -> bool:
+        """Say whether one of them is spoken by somebody who works then, or by anybody where nobody does."""
+        if not _has_day(self._days_of_all, first, last):
+            return any(language in self._days for language in languages)
+        return any(_has_day(self._days.get(language, ()), first, last) for language in languages)
+
+
+def _has_day(days: Sequence[date], first: date, last: date) -> bool:
+    """Say whether one of the sorted days lies between two days, both included."""
+    next_one = bisect_left(days, first)
+    return next_one < len(days) and days[next_one] <= last
+
+
+def _no_language(request: SupportRequest, spoken: _Spoken) -> Iterator[Finding]:
+    if not request.languages or request.channel not in (Channel.HOME, None):
         return
     first, last = _horizon(request)
-    at_work = [helper for helper in helpers if any(first <= shift.day <= last for shift in helper.shifts)]
-    if _anybody_speaks(request, at_work or helpers):
+    if spoken.is_any(request.languages, first, last):
         return
     text = sentence(
         "Nobody who speaks {languages} works from {first} to {last}; find somebody, or agree on a second language.",
@@ -43,7 +68,3 @@ def _horizon(request: SupportRequest) -> tuple[date, date]:
     """Return the first and the last day on which somebody might come."""
     days = [window.day for window in request.windows] or [request.received + timedelta(weeks=WEEKS_OF_WORDS)]
     return request.received, max(days)
-
-
-def _anybody_speaks(request: SupportRequest, helpers: Iterable[HelperProfile]) -> bool:
-    return any(not set(request.languages).isdisjoint(helper.languages) for helper in helpers)
