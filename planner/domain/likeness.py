@@ -3,7 +3,9 @@
 import difflib
 import re
 import unicodedata
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from planner.domain.request import SupportRequest
@@ -18,6 +20,8 @@ _LEAST_SIMILARITY = 0.8
 """Of the difference ratio of two surnames: one letter of a common one."""
 _LEAST_LETTERS = 3
 """A shorter word of a name is a particle or an initial."""
+_MOST_PAIRS = 50_000
+"""Pairs of names that are remembered while many are compared; few names are common."""
 _HOUSE = re.compile(r"([^\W\d][^\d,]*?)[\s.]*(\d+)")
 
 
@@ -43,42 +47,65 @@ class Asker(Protocol):
         """Empty when they gave none."""
 
 
+class Wish(Asker, Protocol):
+    """What somebody asks for; a request is one."""
+
+    @property
+    def id(self) -> str:
+        """Of the request."""
+
+    @property
+    def topic(self) -> str:
+        """Id in the topic catalogue."""
+
+
+@dataclass(frozen=True)
+class StoredWish:
+    """As much of a stored request as tells whether another one is the same; see :class:`SupportRequest`."""
+
+    id: str
+    name: str
+    phone: str
+    address: str
+    topic: str
+
+
 class Likenesses:
     """
     Many who ask, arranged so that those who are like somebody are found at once.
 
-    Whether they are is said by :func:`may_be_same` alone; phone and house only tell whom to look at.
+    The rule is that of :func:`may_be_same`; phone and house only tell whom to look at.
     """
 
     def __init__(self) -> None:
-        self._by_key: dict[str, list[SupportRequest]] = {}
+        self._by_key: dict[str, list[tuple[Wish, _Traits]]] = {}
+        self._are_similar = lru_cache(_MOST_PAIRS)(_are_similar)
 
-    def add(self, request: SupportRequest) -> None:
+    def add(self, wish: Wish) -> None:
         """Add somebody."""
-        for key in _keys(request):
-            self._by_key.setdefault(key, []).append(request)
+        traits = _Traits(wish)
+        for key in traits.keys:
+            self._by_key.setdefault(key, []).append((wish, traits))
 
-    def of(self, request: SupportRequest) -> tuple[SupportRequest, ...]:
+    def of(self, wish: Wish) -> tuple[Wish, ...]:
         """Return those who may be the same as somebody, in the order in which they were added by either key."""
-        found = {other.id: other for key in _keys(request) for other in self._by_key.get(key, ())}
-        return tuple(other for other in found.values() if other.id != request.id and may_be_same(other, request))
+        traits = _Traits(wish)
+        found = {other.id: (other, its) for key in traits.keys for other, its in self._by_key.get(key, ())}
+        found.pop(wish.id, None)
+        return tuple(other for other, its in found.values() if _may_be_same(traits, its, self._are_similar))
 
 
 def has_same_phone(one: Asker, other: Asker) -> bool:
     """Say whether both gave the same phone number; a number that nobody gave is not the same."""
-    key = phone_key(one.phone)
-    return len(key) >= _LEAST_DIGITS and key == phone_key(other.phone)
+    return _have_same_phone(_Traits(one), _Traits(other))
 
 
 def may_be_same(one: Asker, other: Asker) -> bool:
     """Say whether a person should look at two requests: same phone, or same house and a similar name."""
-    if has_same_phone(one, other):
-        return True
-    house = _house(one.address)
-    return house != "" and house == _house(other.address) and _have_similar_names(one.name, other.name)
+    return _may_be_same(_Traits(one), _Traits(other), _are_similar)
 
 
-def is_same(one: SupportRequest, other: SupportRequest) -> bool:
+def is_same(one: Wish, other: Wish) -> bool:
     """Say whether two requests are surely one wish of one person: phone, name and topic agree."""
     return has_same_phone(one, other) and one.topic == other.topic and _words(one.name) == _words(other.name) != set()
 
@@ -91,19 +118,47 @@ def filled(kept: SupportRequest, other: SupportRequest) -> SupportRequest:
     return replace(kept, **missing, notes=notes)
 
 
-def _keys(request: SupportRequest) -> tuple[str, ...]:
-    return tuple(
-        f"{kind} {key}" for kind, key in (("p", phone_key(request.phone)), ("h", _house(request.address))) if key
-    )
+class _Traits:
+    """What somebody is compared by, each worked out once and only when it is asked for."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+
+    @cached_property
+    def phone(self) -> str:
+        return phone_key(self._asker.phone)
+
+    @cached_property
+    def house(self) -> str:
+        return _house(self._asker.address)
+
+    @cached_property
+    def words(self) -> set[str]:
+        return _words(self._asker.name)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(f"{kind} {key}" for kind, key in (("p", self.phone), ("h", self.house)) if key)
 
 
-def _have_similar_names(one: str, other: str) -> bool:
-    """Compare each word with each: a surname may stand first or last, and somebody may have left the first name out."""
-    return any(
-        difflib.SequenceMatcher(None, word, match).ratio() >= _LEAST_SIMILARITY
-        for word in _words(one)
-        for match in _words(other)
-    )
+def _have_same_phone(one: _Traits, other: _Traits) -> bool:
+    return len(one.phone) >= _LEAST_DIGITS and one.phone == other.phone
+
+
+def _may_be_same(one: _Traits, other: _Traits, are_similar: Callable[[str, str], bool]) -> bool:
+    if _have_same_phone(one, other):
+        return True
+    if not one.house or one.house != other.house:
+        return False
+    # Each word with each: a surname may stand first or last, and somebody may have left the first name out.
+    return any(are_similar(word, match) for word in one.words for match in other.words)
+
+
+def _are_similar(one: str, other: str) -> bool:
+    mean = (len(one) + len(other)) / 2
+    if min(len(one), len(other)) < mean * _LEAST_SIMILARITY:
+        return False  # the ratio cannot be larger than if all of the shorter one stood in the longer one
+    return one == other or difflib.SequenceMatcher(None, one, other).ratio() >= _LEAST_SIMILARITY
 
 
 def _words(name: str) -> set[str]:

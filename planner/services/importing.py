@@ -245,7 +245,7 @@ def _mapping(work: UnitOfWork, system: str) -> ColumnMapping | None:
 def _save(workspace: Workspace, requests: tuple[SupportRequest, ...], system: str) -> tuple[Saved, tuple[Finding, ...]]:
     with workspace.writing("requests") as work:
         require_real(work)
-        new = _unknown(work, requests)
+        new = requests if system == FILE else _unknown(work, requests)
         # Whoever writes a file of ours numbers its wishes on purpose; two of one person are two there.
         same = () if system == FILE else _same_wishes(work, new)
         saved = work.requests.save(requests if system == FILE else new)
@@ -253,13 +253,12 @@ def _save(workspace: Workspace, requests: tuple[SupportRequest, ...], system: st
             merge(work, work.requests.required(kept).value, other)
         warnings = intake_warnings(work, *requests)
         work.commit()
-    left = len(requests) - len(new) if system != FILE else 0
-    return replace(saved, unchanged=saved.unchanged + left), tuple(warnings)
+    return replace(saved, unchanged=saved.unchanged + len(requests) - len(new)), tuple(warnings)
 
 
 def _unknown(work: UnitOfWork, requests: Iterable[SupportRequest]) -> tuple[SupportRequest, ...]:
     requests = tuple(requests)
-    known = work.requests.known(request.id for request in requests)
+    known = work.requests.known_ids(request.id for request in requests)
     return tuple(request for request in requests if request.id not in known)
 
 
@@ -277,7 +276,7 @@ def _same_wishes(work: UnitOfWork, new: Iterable[SupportRequest]) -> list[tuple[
 
 def _is_planned(work: UnitOfWork, request_id: str) -> bool:
     """Say whether a visit is promised already; one of the file itself is not there yet."""
-    return request_id in work.requests.known([request_id]) and work.requests.state(request_id) is RequestState.PLANNED
+    return bool(work.requests.known_ids([request_id])) and work.requests.state(request_id) is RequestState.PLANNED
 
 
 def _likenesses(work: UnitOfWork, new: Iterable[SupportRequest]) -> Likenesses:
@@ -285,6 +284,6 @@ def _likenesses(work: UnitOfWork, new: Iterable[SupportRequest]) -> Likenesses:
     alike = Likenesses()
     received = [request.received for request in new]
     if received:
-        for request in work.requests.open_since(min(received) - timedelta(days=OPEN_WITHIN_DAYS)):
-            alike.add(request)
+        for wish in work.requests.wishes_since(min(received) - timedelta(days=OPEN_WITHIN_DAYS)):
+            alike.add(wish)
     return alike

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from planner.domain.lifecycle import PLANNABLE, REQUEST_STEPS, RequestState
-from planner.domain.likeness import may_be_same
+from planner.domain.likeness import StoredWish, may_be_same
 from planner.domain.read_again import read_again
 from planner.domain.readiness import findings_before_visit
 from planner.domain.request import SupportRequest
@@ -31,6 +31,7 @@ _FEW = 100
 """So many are asked for by id; the databases take some thousand values in a query."""
 _ID_LENGTH = 6
 """86 million numbers: nobody finds another one by trying a few."""
+_WHO = (col(ResidentRow.name), col(ResidentRow.phone), col(ResidentRow.address))
 
 
 @dataclass(frozen=True)
@@ -170,12 +171,19 @@ class Requests:
         rows = self._session.exec(query.order_by(col(RequestRow.received), col(RequestRow.id)))
         return tuple(request_of(*row) for row in rows)
 
+    def wishes_since(self, day: date) -> tuple[StoredWish, ...]:
+        """Return the same requests as :meth:`open_since`, as much of each as is compared with others."""
+        columns = (col(RequestRow.id), *_WHO, col(RequestRow.topic))
+        recent = (RequestRow.received >= day, col(RequestRow.closed).is_(None), col(ResidentRow.erased).is_(None))
+        query = select(*columns).join(ResidentRow).where(*recent)  # type: ignore[call-overload]
+        rows = self._session.exec(query.order_by(col(RequestRow.received), col(RequestRow.id)))
+        return tuple(StoredWish(*row) for row in rows)
+
     def alike(self, request: SupportRequest, since: date) -> tuple[SupportRequest, ...]:
         """Return the open requests of a day or later that may be the same as one, oldest first."""
         # Names and phones of all, and the whole of the few that are alike: this is asked while somebody types.
-        who = (col(RequestRow.id), col(ResidentRow.name), col(ResidentRow.phone), col(ResidentRow.address))
         recent = (RequestRow.received >= since, RequestRow.id != request.id, col(RequestRow.closed).is_(None))
-        query = select(*who).join(ResidentRow).where(*recent, col(ResidentRow.erased).is_(None))
+        query = select(col(RequestRow.id), *_WHO).join(ResidentRow).where(*recent, col(ResidentRow.erased).is_(None))
         rows: Iterable[Any] = self._session.exec(query.order_by(col(RequestRow.received), col(RequestRow.id))).all()
         return tuple(self.required(row.id).value for row in rows if may_be_same(row, request))
 
@@ -236,9 +244,18 @@ class Requests:
             if self.state(request_id) is RequestState.READY:
                 self.step(request_id, RequestState.PLANNED)
 
+    def known_ids(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of the ids that are there."""
+        wanted = frozenset(ids)
+        there = select(RequestRow.id).join(ResidentRow).where(col(ResidentRow.erased).is_(None))
+        if len(wanted) <= _FEW:
+            there = there.where(col(RequestRow.id).in_(wanted))
+        found = frozenset(self._session.exec(there))
+        return wanted & found
+
     def known(self, ids: Iterable[str]) -> dict[str, SupportRequest]:
         """Return those of the ids that are there; a few of many are not looked for by reading all."""
-        wanted = frozenset(ids)
+        wanted = self.known_ids(ids)
         if len(wanted) > _FEW:
             return {request.id: request for request in self.all()}
         known = select(RequestRow, ResidentRow).join(ResidentRow)
