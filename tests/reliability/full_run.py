@@ -98,6 +98,7 @@ def run(folder: Path, number: int) -> None:
         (folder / f"bad{index}.csv").write_bytes(as_csv(tuple(rows)))
     (folder / "garbage.csv").write_bytes(residents[0].name.encode() + b"\x9d\xff\x00")
     (folder / "garbage.xlsx").write_bytes(residents[0].name.encode())
+    (folder / "odd.csv").write_bytes(as_csv(tuple(as_row(resident, topic=resident.note) for resident in residents)))
     (folder / "requests.csv").write_bytes(as_csv(tuple(as_row(resident) for resident in residents)))
     (folder / "helpers.csv").write_bytes(as_csv(shifts(1 + number // 20)))
     run_commands(said, folder)
@@ -116,7 +117,6 @@ def bad_files(residents: tuple[Resident, ...]) -> Iterable[list[Row]]:
         {"received": "{name}"},
         {"times": "{note}"},
         {"languages": "{name}"},
-        {"topic": "{note}"},
         {"minutes": "{phone}"},
         {"postcode": "{address}"},
         {"id": "{name}"},
@@ -146,6 +146,8 @@ def run_commands(said: Said, folder: Path) -> None:
         said.ran("import", "--helpers", file.name, "--json", ends=1)
     said.ran("import", "--requests", "garbage.csv", ends=1)
     said.ran("import", "--requests", "garbage.xlsx", ends=1)
+    said.ran("import", "--requests", "odd.csv")
+    said.ran("import", "--requests", "odd.csv", "--json")
     said.ran("import", "--requests", "requests.csv", "--helpers", "helpers.csv")
     said.ran("import", "--requests", "requests.csv", "--json")
     said.ran("geocode")

@@ -29,7 +29,7 @@ from planner.store.jobs import Jobs
 from tests.databases import KINDS, new_address, setting_of
 from tests.installations import installation, job_of
 from tests.processes import arguments_of, descendants, planner
-from tests.services.files import MONDAY, a_request, a_shift
+from tests.services.files import MONDAY, Row, a_request, a_shift
 
 NUM_JOBS = 30
 NUM_KILLS = 24
@@ -37,7 +37,7 @@ NUM_WORKERS = 2
 LEASE_SECONDS = "10"
 """Short, so that the jobs of killed workers are taken up again while the trial lasts; on a busy machine, the process of
 a job may need some seconds to start, and one that is late to report counts as dead."""
-_PATIENCE_SECONDS = 300
+_PATIENCE_SECONDS = 900
 _LOOK_SECONDS = 0.05
 _THREAD_SECONDS = 30
 
@@ -45,9 +45,8 @@ _THREAD_SECONDS = 30
 @pytest.fixture(params=KINDS)
 def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
     """An installation with as many weeks as there are jobs, each with one visit and one helper on its Monday."""
-    days = [f"{monday_of(number):%d.%m.%Y}" for number in range(NUM_JOBS)]
-    visits = tuple(a_request(f"R{number}", "Agricolankatu 11", f"{day} 9.00-12.00") for number, day in enumerate(days))
-    shifts = tuple(a_shift("H1", day, "8.00", "16.00") for day in days)
+    visits = tuple(request_in(number) for number in range(NUM_JOBS))
+    shifts = tuple(a_shift("H1", as_day(monday_of(number)), "8.00", "16.00") for number in range(NUM_JOBS))
     with (
         new_address(request.param, tmp_path) as address,
         installation(setting_of(address), visits, shifts) as workspace,
@@ -57,6 +56,18 @@ def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Worksp
 
 def monday_of(number: int) -> date:
     return MONDAY + timedelta(weeks=number)
+
+
+def request_in(number: int) -> Row:
+    """Return a request for one of the weeks that came in the week before; later times would be refused."""
+    monday = monday_of(number)
+    before = as_day(monday - timedelta(weeks=1))
+    asked = dict.fromkeys(("received", "terms_read", "content_agreed", "hazards_asked"), before)
+    return a_request(f"R{number}", "Agricolankatu 11", f"{as_day(monday)} 9.00-12.00", **asked)
+
+
+def as_day(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
 
 
 @pytest.mark.slow
