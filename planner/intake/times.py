@@ -5,6 +5,7 @@ from datetime import date
 
 from planner.domain.request import DatedWindow
 from planner.errors import Finding
+from planner.intake.cells import CellError, parse_window, split_list
 from planner.intake.wishes import Span, read_wishes
 
 _SECONDS_PER_HOUR = 3600
@@ -28,6 +29,9 @@ def parse_times(
     """
     if not text.strip():
         return (), ()
+    plain = _plain_windows(text)
+    if plain and plain[0].day >= first:
+        return plain, ()
     wishes = read_wishes(text, Span.after(first, until=until))
     return wishes.windows, tuple(Finding(problem.code, "times", problem.text) for problem in wishes.problems)
 
@@ -38,6 +42,15 @@ def written_times(windows: Iterable[DatedWindow]) -> str:
         f"{window.day.day}.{window.day.month}.{window.day.year} {_clock(window.start)}-{_clock(window.end)}"
         for window in windows
     )
+
+
+def _plain_windows(text: str) -> tuple[DatedWindow, ...]:
+    """Return the windows of a list with whole dates, however long; nothing when anything else stands in it."""
+    try:
+        windows = {parse_window(part) for part in split_list(text)}
+    except CellError:
+        return ()
+    return tuple(sorted(windows, key=lambda window: (window.day, window.start, window.end)))
 
 
 def _clock(seconds: int) -> str:

@@ -1,7 +1,7 @@
 """Lists of requests: what presses first, by how far they are, and found by a part of a name or number."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from planner.domain.channel import Channel
 from planner.domain.consent import Consent
@@ -10,6 +10,7 @@ from planner.domain.request import SupportRequest
 from planner.services.authorisation import Operation
 from planner.services.bootstrap import Workspace
 from planner.services.local_time import local_today
+from planner.services.persons import Who, erase_person
 from planner.services.request_list import PAGE_LINES, STATES, Which, find_requests
 from planner.services.requests import close_request
 from tests.services.calls import REQUEST
@@ -91,3 +92,13 @@ def test_list_is_read_a_page_at_a_time(workspace: Workspace) -> None:
     assert [len(page.lines) for page in pages] == [PAGE_LINES, 1]
     assert {(page.num_found, page.num_pages) for page in pages} == {(PAGE_LINES + 1, 2)}
     assert [line.id for line in searched.lines] == [line.id for line in pages[1].lines]
+
+
+def test_person_who_was_erased_is_not_listed(workspace: Workspace) -> None:
+    store(workspace, a_request("A", name="Aino Oja"), a_request("B", name="Bertta Oja", phone="050 111 2222"))
+    close_request(workspace, "A", RequestState.CANCELLED)
+
+    erase_person(workspace, Who("request", "A"), datetime.now(UTC))
+
+    assert [line.name for line in find_requests(workspace, Which.ALL).lines] == ["Bertta Oja"]
+    assert find_requests(workspace, Which.ALL).num_found == 1

@@ -12,6 +12,7 @@ from tests.ui.conftest import LogIn, Open, open_view
 OPERATION_BY_VIEW = {
     "week": Operation.SEE_WEEK,
     "requests": Operation.SEE_REQUESTS,
+    "new_request": Operation.TAKE_REQUEST,
     "scenario": Operation.SEE_FIGURES,
     "my_day": Operation.SEE_OWN_DAY,
     "addresses": Operation.GEOCODE,
