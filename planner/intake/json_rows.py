@@ -126,8 +126,7 @@ def _text_of(value: object, number: int) -> str:
 def _no_list(where: str) -> InputError:
     return unreadable(
         sentence(
-            "The JSON is not a list of flat objects, or breaks off here. Write [{{...}}, {{...}}], "
-            "one object for each row."
+            "The JSON is not a list of flat objects, or breaks off here. Write it whole, one object for each row."
         ),
         where=where,
     )

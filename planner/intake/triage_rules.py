@@ -112,7 +112,7 @@ def _rule(entry: object, path: str, findings: Findings) -> TriageRule | None:
 def _when(raw: object, path: str, findings: Findings) -> Mapping[Question, bool]:
     if not isinstance(raw, Mapping) or not raw:
         text = sentence(
-            "Name the answers that the rule asks for, one at least, such as {{ remote_tried = true }}: "
+            "Name the answers that the rule asks for, one at least, such as remote_tried = true: "
             "what fits everybody would decide where a person should."
         )
         _wrong(findings, path, text)
