@@ -115,6 +115,7 @@ def parse_time(text: str, *, is_end: bool = False) -> int:
     return seconds
 
 
+@lru_cache(_MOST_REPEATED)
 def parse_window(text: str) -> DatedWindow:
     """
     Return the window of ``30.11.2026 9.00-12.00``.

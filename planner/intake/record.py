@@ -93,7 +93,8 @@ class Record:
 
     def read(self, column: str, parse: Callable[[str], T], *, is_required: bool = False) -> T | None:
         """Return the parsed cell."""
-        text = self.text(column)
+        index = self._index_by_column.get(column)  # as text() does; most columns are read in this way
+        text = "" if index is None else self._cells[index]
         if not text:
             if is_required and self.is_empty(column):
                 self.reject(column, "VALUE_MISSING", sentence('Column "{column}" is empty. Fill it in.', column=column))

@@ -1,11 +1,12 @@
 """When a visit suits, in people's own words, as windows with dates."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.domain.request import DatedWindow
-from planner.intake.cells import CellError, shown
+from planner.intake.cells import CellError, parse_window, shown
 from planner.intake.time_clauses import Clause, read_clauses
 from planner.intake.time_tokens import Days, NotUnderstoodError, Tokens
 from planner.intake.working_days import is_holiday
@@ -17,6 +18,8 @@ FARTHEST_WEEKS = 26
 """A date further away is a slip of the year; assumption."""
 
 _LONGEST_TEXT = 500
+_HOUR = r"\d{1,2}(?:\.\d{2})?"
+_LISTED = re.compile(rf"\d{{1,2}}\.\d{{1,2}}\.\d{{4}} {_HOUR}-{_HOUR}", re.ASCII)
 _MINUTE = 60
 _EXAMPLES = "30.11.2026 9.00-12.00; 1.12.-4.12. 9-12; ma, ke 9-12; arkiaamuisin, ei perjantaisin"
 
@@ -83,6 +86,9 @@ def read_wishes(text: str, span: Span) -> Wishes:
     """
     if len(text) > _LONGEST_TEXT:
         return Wishes(problems=(CellError("WINDOW_INVALID", _not_understood(text)),))
+    listed = _listed(text, span)
+    if listed:
+        return _wishes_of(listed, frozenset(window.day for window in listed))
     tokens = Tokens(text, span.first)
     try:
         wanted, unwanted = read_clauses(tokens.items())
@@ -97,8 +103,7 @@ def read_wishes(text: str, span: Span) -> Wishes:
     if not found:
         return Wishes(problems=(CellError("WINDOW_INVALID", _NO_DAY),))
     dates = {days.first for clause in wanted for days in clause.days if days.first and days.first == days.last}
-    windows = sorted(found, key=lambda window: (window.day, window.start, window.end))
-    return Wishes(tuple(windows), dates=frozenset(dates))
+    return _wishes_of(found, frozenset(dates))
 
 
 def within(preferred: Wishes, windows: Sequence[DatedWindow]) -> Wishes:
@@ -112,6 +117,22 @@ def within(preferred: Wishes, windows: Sequence[DatedWindow]) -> Wishes:
     if preferred.windows and not kept and not problems:
         problems = [CellError("WINDOW_INVALID", sentence("No preferred time lies within the possible times."))]
     return Wishes(kept, tuple(problems), preferred.dates)
+
+
+def _listed(text: str, span: Span) -> set[DatedWindow]:
+    """Return the windows of a text that is nothing but dates with their hours, as most files write it, else none."""
+    pieces = text.split(", ")
+    if not all(map(_LISTED.fullmatch, pieces)):
+        return set()
+    try:
+        windows = set(map(parse_window, pieces))
+    except CellError:
+        return set()
+    return windows if all(span.first <= window.day <= span.last for window in windows) else set()
+
+
+def _wishes_of(windows: Collection[DatedWindow], dates: frozenset[date]) -> Wishes:
+    return Wishes(tuple(sorted(windows, key=lambda window: (window.day, window.start, window.end))), dates=dates)
 
 
 def _problems(clauses: Sequence[Clause], span: Span) -> Iterator[CellError]:

@@ -262,3 +262,21 @@ def test_any_text_gives_windows_within_the_span_or_says_what_is_wrong(text: str)
     assert bool(wishes.windows) != bool(wishes.problems)
     assert all(FIRST <= window.day <= SPAN.last and window.start <= window.end for window in wishes.windows)
     assert isinstance(wishes, Wishes)
+
+
+LISTED = st.builds(
+    "{}.{}.2026 {}-{}".format,
+    st.integers(0, 32),
+    st.integers(10, 13),
+    st.sampled_from(("9", "9.00", "13.30", "25")),
+    st.sampled_from(("12", "13.30", "24.00", "8.61")),
+)
+
+
+@given(st.lists(LISTED, min_size=1, max_size=3).map(", ".join))
+def test_listed_windows_mean_the_same_with_wider_spaces(text: str) -> None:
+    """Most files list windows in one manner, which is read in a quicker way; wider spaces lead round it."""
+    listed, other = read_wishes(text, SPAN), read_wishes(text.replace(" ", "  "), SPAN)
+
+    assert (listed.windows, listed.dates) == (other.windows, other.dates)
+    assert [problem.code for problem in listed.problems] == [problem.code for problem in other.problems]
