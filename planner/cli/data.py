@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.locale import Sentence, sentence
+from planner.services.local_time import local_today
 from planner.services.open_data import Imported, import_addresses, import_areas, list_open_data
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -36,7 +36,9 @@ def import_addresses_command(output: Output, file: Path, leave_out_faulty: bool,
     """
     workspace = opened(output)
     with _progress(output, sentence("Reading")) as report:
-        imported = import_addresses(workspace, file, _today(), leaves_out_faulty=leave_out_faulty, on_progress=report)
+        imported = import_addresses(
+            workspace, file, local_today(), leaves_out_faulty=leave_out_faulty, on_progress=report
+        )
     if as_json:
         output.json(_as_json(imported))
         return
@@ -63,7 +65,7 @@ def import_addresses_command(output: Output, file: Path, leave_out_faulty: bool,
 @click.pass_obj
 def import_areas_command(output: Output, file: Path, as_json: bool) -> None:
     """Import FILE: boundaries of the city's districts as GeoJSON, in WGS 84 or EPSG:3879."""
-    imported = import_areas(opened(output), file, _today())
+    imported = import_areas(opened(output), file, local_today())
     if as_json:
         output.json(_as_json(imported))
         return
@@ -128,7 +130,3 @@ def _as_json(imported: Imported) -> dict[str, object]:
         "without_municipality": imported.num_nowhere,
         "outside": imported.num_outside,
     }
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

@@ -10,12 +10,10 @@ import hmac
 import json
 import logging
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Self
-from zoneinfo import ZoneInfo
 
-from planner.domain.problem import DEFAULT_TIMEZONE
 from planner.domain.source import WEB, number_of
 from planner.errors import InputError, LoginError, StoreError, TryAgainError
 from planner.intake.request_json import HandedRequest
@@ -24,6 +22,7 @@ from planner.locale import sentence
 from planner.services.authorisation import Actor, Operation, operation
 from planner.services.bootstrap import Workspace
 from planner.services.demo import require_real
+from planner.services.local_time import local_today
 from planner.services.receiving import receive
 from planner.store.audit import Entry
 from planner.store.unit_of_work import UnitOfWork
@@ -201,7 +200,7 @@ def _add(workspace: Workspace, work: UnitOfWork, coming: _Coming) -> Taken:
         coming.fields,
         workspace.catalogue,
         request_id=coming.number,
-        received=datetime.now(ZoneInfo(DEFAULT_TIMEZONE)).date(),
+        received=local_today(),
         source=coming.source,
         language=workspace.settings.language,
     )
