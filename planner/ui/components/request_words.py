@@ -75,6 +75,6 @@ def finding_lines(findings: tuple[Finding, ...]) -> str:
     """Return findings as a list, each with the name of its field."""
     lines = []
     for finding in findings:
-        name = say(FIELD_NAMES.get(finding.where) or CONSENT_NAMES.get(finding.where, finding.where))
+        name = say(FIELD_NAMES.get(finding.where) or CONSENT_NAMES.get(finding.where) or finding.where)
         lines.append(f"- **{plain(name)}**: {plain(finding.text.in_language(language()))}")
     return "\n".join(lines)
