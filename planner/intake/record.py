@@ -42,6 +42,8 @@ class Record:
         Says of a text that the guard has nothing against it; one that remembers saves time.
     """
 
+    __slots__ = ("_cells", "_index_by_column", "_refused_columns", "findings", "number")
+
     def __init__(
         self, row: TableRow, index_by_column: Mapping[str, int], *, is_free: Callable[[str], bool] = is_harmless
     ) -> None:

@@ -16,7 +16,7 @@ MAX_TABLE_CHARACTERS = MAX_FILE_MIB * 1024 * 1024
 """What a file of the largest size can hold; a spreadsheet could otherwise repeat one long text without end."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """
     Cells of one row, trimmed.
