@@ -12,7 +12,7 @@ from planner.locale import sentence
 from planner.services.new_request import open_draft, save_draft
 from planner.ui import call, session
 from planner.ui.components.first_field import focus_first_field
-from planner.ui.components.request_words import FIELD_NAMES, PRIORITY_NAMES, language_names, topic_names
+from planner.ui.components.request_words import FIELD_NAMES, language_names, priority_names, topic_names
 from planner.ui.session import say
 
 _PAUSE = "0ms"
@@ -38,11 +38,11 @@ def ask() -> Draft:
         key=_key("languages"),
         on_change=_keep,
     )
-    topics = topic_names()
+    topics = {"": say(sentence("Choose")), **topic_names()}
     st.selectbox(
         _label("topic"),
-        ["", *topics],
-        format_func=lambda id_: topics.get(id_, say(sentence("Choose"))),
+        list(topics),
+        format_func=lambda id_: topics[id_],
         key=_key("topic"),
         on_change=_keep,
     )
@@ -50,10 +50,11 @@ def ask() -> Draft:
     _text("address")
     _text("postcode")
     _text("times", placeholder=_TIMES_EXAMPLE)
+    priorities = priority_names()
     st.radio(
         _label("priority"),
-        list(Priority),
-        format_func=lambda priority: say(PRIORITY_NAMES[priority]),
+        list(priorities),
+        format_func=lambda priority: priorities[priority],
         horizontal=True,
         key=_key("priority"),
         on_change=_keep,

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from planner.domain.request import Priority, SupportRequest
+from planner.domain.request import SupportRequest
 from planner.errors import EditConflictError, InputError
 from planner.intake.times import written_times
 from planner.locale import sentence
@@ -16,9 +16,9 @@ from planner.store.saving import Versioned
 from planner.ui import session
 from planner.ui.components.request_words import (
     FIELD_NAMES,
-    PRIORITY_NAMES,
     finding_lines,
     language_names,
+    priority_names,
     shown_field,
     topic_names,
 )
@@ -72,11 +72,12 @@ def _choices(request: SupportRequest, key: str, columns: Sequence[DeltaGenerator
             _label("serve_by"), request.serve_by, format="DD.MM.YYYY", key=f"requests.serve_by.{key}"
         )
     with left:
+        priorities = priority_names()
         priority = st.radio(
             _label("priority"),
-            list(Priority),
-            index=list(Priority).index(request.priority),
-            format_func=lambda item: say(PRIORITY_NAMES[item]),
+            list(priorities),
+            index=list(priorities).index(request.priority),
+            format_func=lambda item: priorities[item],
             horizontal=True,
             key=f"requests.priority.{key}",
         )

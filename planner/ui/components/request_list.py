@@ -78,10 +78,11 @@ def _show(listed: Listed) -> None:
     if listed.num_pages == 1:
         st.caption(say(sentence("{count} requests", count=listed.num_found)))
         return
+    names = {page: _page_name(page, listed.num_found) for page in range(1, listed.num_pages + 1)}
     st.selectbox(
         say(sentence("Part of the list")),
-        range(1, listed.num_pages + 1),
-        format_func=lambda page: _page_name(page, listed.num_found),
+        list(names),
+        format_func=lambda page: names[page],
         key=_PAGE_KEY,
         on_change=session.forget_request,
     )

@@ -47,6 +47,11 @@ def language_names() -> dict[str, str]:
     return {id_: names[language()] for id_, names in session.workspace().catalogue.languages.items()}
 
 
+def priority_names() -> dict[Priority, str]:
+    """Return the priorities in the reader's language, the most pressing first."""
+    return {priority: say(name) for priority, name in PRIORITY_NAMES.items()}
+
+
 def shown_day(day: date | None) -> str:
     """Return a day as Finland writes it, or nothing."""
     return "" if day is None else f"{day.day}.{day.month}.{day.year}"
