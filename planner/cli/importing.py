@@ -2,10 +2,14 @@
 
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as ProgressBar
 
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
@@ -13,6 +17,7 @@ from planner.cli.source import source
 from planner.domain.source import FILE
 from planner.errors import Finding, InputError, NotFoundError
 from planner.intake.mapping import ColumnMapping
+from planner.intake.progress import Progress
 from planner.locale import Sentence, sentence
 from planner.services.bootstrap import Workspace
 from planner.services.importing import (
@@ -71,9 +76,7 @@ def import_files(
             "requests", requests, lambda _report: _good_rows(output, workspace, requests, rejects, system=system)
         )
     elif requests is not None:
-        outcome.take(
-            "requests", requests, lambda report: import_requests(workspace, requests, system=system, on_warning=report)
-        )
+        outcome.take("requests", requests, lambda report: _all_rows(output, workspace, requests, report, system=system))
     outcome.tell(output, as_json=as_json)
 
 
@@ -135,7 +138,8 @@ class _Outcome:
 
 def _preview(output: Output, workspace: Workspace, path: Path, *, system: str, as_json: bool) -> None:
     try:
-        preview = preview_requests(workspace, path, system=system)
+        with _progress(output, sentence("Reading")) as report:
+            preview = preview_requests(workspace, path, system=system, on_progress=report)
     except InputError as error:
         raise InputError(_in_file(path, error)) from None
     counts = {name: getattr(preview, name) for name in ("accepted", "rejected", "duplicates")}
@@ -148,13 +152,29 @@ def _preview(output: Output, workspace: Workspace, path: Path, *, system: str, a
     output.findings(preview.findings)
 
 
+def _all_rows(output: Output, workspace: Workspace, path: Path, on_warning: Report, *, system: str) -> Saved:
+    with _progress(output, sentence("Importing")) as report:
+        return import_requests(workspace, path, system=system, on_warning=on_warning, on_progress=report)
+
+
 def _good_rows(output: Output, workspace: Workspace, path: Path, rejects: Path, *, system: str) -> Saved:
-    done = import_good_rows(workspace, path, system=system)
+    with _progress(output, sentence("Importing")) as report:
+        done = import_good_rows(workspace, path, system=system, on_progress=report)
     if done.rejected:
         write_private(rejects, done.rejects)
         text = sentence("Rejected rows: {count}; they are in {file}.", count=done.rejected, file=rejects.name)
         output.note(text)
     return done.saved
+
+
+@contextmanager
+def _progress(output: Output, label: Sentence) -> Iterator[Progress]:
+    """Show a bar on standard error; log files of others are left alone."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    console = Console(stderr=True, highlight=False)
+    with ProgressBar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(output.text(label), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _in_file(path: Path, error: InputError) -> list[Finding]:

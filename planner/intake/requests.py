@@ -16,7 +16,7 @@ from planner.errors import Finding, InputError
 from planner.intake.access import access_of
 from planner.intake.catalogue import Catalogue
 from planner.intake.cells import CellError, parse_code, parse_id, parse_number, parse_postcode, parse_yes_no, shown_id
-from planner.intake.progress import Progress, no_progress, report_now_and_then
+from planner.intake.progress import Progress, no_progress, report_now_and_then, stage_of
 from planner.intake.record import Record, outside, place_of, records_of
 from planner.intake.request_columns import ANSWERS, CHANNEL_BY_NAME, COLUMNS, HOME_COLUMNS, PRIORITY_BY_NAME
 from planner.intake.series import read_series, series_problem
@@ -119,12 +119,13 @@ def judge_table(
     Parameters
     ----------
     on_progress
-        Called now and then with the rows that are done and all of them: twice, for the guard and for the reading.
+        Called now and then with what is done and all there is to do; the guard looks at each row before it is read.
     """
     columns = COLUMNS if "channel" in COLUMNS.find(table.header)[0] else HOME_COLUMNS
-    records, findings = records_of(table, columns, on_progress)
+    records, findings = records_of(table, columns, stage_of(on_progress, 0, 2))
     _reject_repeated_ids(records)
     wishes_of = lru_cache(_MOST_WISHES)(read_wishes)  # forgets the texts with the file
+    on_progress = stage_of(on_progress, 1, 2)
     requests = []
     for count, record in enumerate(records, start=1):
         row = _Row(record, catalogue, promise_days, wishes_of)

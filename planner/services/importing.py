@@ -13,6 +13,7 @@ from planner.domain.source import FILE, number_of, source_problem
 from planner.errors import Finding, InputError
 from planner.intake.helpers import read_helpers
 from planner.intake.mapping import ColumnMapping
+from planner.intake.progress import Progress, no_progress, report_now_and_then, stage_of
 from planner.intake.rejects import rejected_rows, rejects_of
 from planner.intake.request_columns import COLUMNS
 from planner.intake.requests import JudgedRequests, judge_table
@@ -28,6 +29,9 @@ from planner.store.saving import Saved
 from planner.store.unit_of_work import UnitOfWork
 
 Report = Callable[[Finding], None]
+
+_STAGES = 3
+"""Of what is shown as progress: the file is read, its rows are judged, and they are saved or compared."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,9 @@ class PartlyImported:
 
 
 @operation(Operation.IMPORT_REQUESTS)
-def preview_requests(workspace: Workspace, source: Path | bytes, *, system: str = FILE) -> Preview:
+def preview_requests(
+    workspace: Workspace, source: Path | bytes, *, system: str = FILE, on_progress: Progress = no_progress
+) -> Preview:
     """
     Judge a file of support requests and change nothing.
 
@@ -83,20 +89,24 @@ def preview_requests(workspace: Workspace, source: Path | bytes, *, system: str 
     ----------
     system
         The source whose files are read in this way; see :func:`save_mapping`.
+    on_progress
+        Called now and then with what is done and all there is to do.
 
     Raises
     ------
     InputError
         When the file cannot be read at all, or nobody has said how files of the system are read.
     """
-    _, judged = _judged(workspace, source, system)
+    _, judged = _judged(workspace, source, system, on_progress)
+    on_progress = stage_of(on_progress, 2, _STAGES)
     with workspace.reading() as work:
         new = _unknown(work, judged.requests)
         alike = _likenesses(work, new)
         duplicates = 0
-        for request in new:
+        for count, request in enumerate(new, start=1):
             duplicates += bool(alike.of(request))
             alike.add(request)
+            report_now_and_then(on_progress, count, len(new))
     rejected = rejected_rows(judged.findings)
     return Preview(len(judged.requests), len(rejected), duplicates, judged.findings)
 
@@ -108,6 +118,7 @@ def import_requests(
     *,
     system: str = FILE,
     on_warning: Report = lambda _finding: None,
+    on_progress: Progress = no_progress,
 ) -> Saved:
     """
     Import a file of support requests, all of it or nothing.
@@ -122,6 +133,8 @@ def import_requests(
         The source of the file; see :func:`save_mapping`.
     on_warning
         Told what stops nothing: a topic that nobody knows, or a language that nobody speaks.
+    on_progress
+        Called now and then with what is done and all there is to do.
 
     Raises
     ------
@@ -130,19 +143,26 @@ def import_requests(
     StoreError
         ``DEMO_REAL_MIXED`` in a demonstration.
     """
-    _, judged = _judged(workspace, source, system)
+    _, judged = _judged(workspace, source, system, on_progress)
     if judged.has_errors:
         raise InputError(judged.findings)
-    saved, warnings = _save(workspace, judged.requests, system)
+    saved, warnings = _save(workspace, judged.requests, system, on_progress)
     for finding in (*judged.findings, *warnings):
         on_warning(finding)
     return saved
 
 
 @operation(Operation.IMPORT_REQUESTS)
-def import_good_rows(workspace: Workspace, source: Path | bytes, *, system: str = FILE) -> PartlyImported:
+def import_good_rows(
+    workspace: Workspace, source: Path | bytes, *, system: str = FILE, on_progress: Progress = no_progress
+) -> PartlyImported:
     """
     Import the rows in which nothing is wrong, and return the others with their reasons.
+
+    Parameters
+    ----------
+    on_progress
+        Called now and then with what is done and all there is to do.
 
     Raises
     ------
@@ -151,11 +171,11 @@ def import_good_rows(workspace: Workspace, source: Path | bytes, *, system: str 
     StoreError
         ``DEMO_REAL_MIXED`` in a demonstration.
     """
-    table, judged = _judged(workspace, source, system)
+    table, judged = _judged(workspace, source, system, on_progress)
     rejected = rejected_rows(judged.findings)
     if table.header.number in rejected or (judged.has_errors and not rejected):
         raise InputError(judged.findings)
-    saved, _ = _save(workspace, judged.requests, system)
+    saved, _ = _save(workspace, judged.requests, system, on_progress)
     return PartlyImported(saved, len(rejected), csv_bytes(rejects_of(table, COLUMNS, judged.findings)))
 
 
@@ -219,8 +239,10 @@ def import_helpers(workspace: Workspace, source: Path | bytes) -> Saved:
     return saved
 
 
-def _judged(workspace: Workspace, source: Path | bytes, system: str) -> tuple[Table, JudgedRequests]:
-    table = read_table(source)
+def _judged(
+    workspace: Workspace, source: Path | bytes, system: str, on_progress: Progress
+) -> tuple[Table, JudgedRequests]:
+    table = read_table(source, stage_of(on_progress, 0, _STAGES))
     if system != FILE:
         with workspace.reading() as work:
             mapping = _mapping(work, system)
@@ -229,12 +251,15 @@ def _judged(workspace: Workspace, source: Path | bytes, system: str) -> tuple[Ta
             raise InputError([Finding("SOURCE_UNKNOWN", "system", text)])
         table = mapping.apply(table)
     rules = read_service_rules(workspace.settings.service)
-    judged = judge_table(table, workspace.catalogue, promise_days=rules.promise_days)
+    on_progress = stage_of(on_progress, 1, _STAGES)
+    judged = judge_table(table, workspace.catalogue, promise_days=rules.promise_days, on_progress=on_progress)
+    if system == FILE:
+        return table, judged
     return table, replace(judged, requests=tuple(_of_system(request, system) for request in judged.requests))
 
 
 def _of_system(request: SupportRequest, system: str) -> SupportRequest:
-    return request if system == FILE else replace(request, id=number_of(system, request.id), source=system)
+    return replace(request, id=number_of(system, request.id), source=system)
 
 
 def _mapping(work: UnitOfWork, system: str) -> ColumnMapping | None:
@@ -242,13 +267,15 @@ def _mapping(work: UnitOfWork, system: str) -> ColumnMapping | None:
     return None if stored is None else ColumnMapping(**stored)
 
 
-def _save(workspace: Workspace, requests: tuple[SupportRequest, ...], system: str) -> tuple[Saved, tuple[Finding, ...]]:
+def _save(
+    workspace: Workspace, requests: tuple[SupportRequest, ...], system: str, on_progress: Progress
+) -> tuple[Saved, tuple[Finding, ...]]:
     with workspace.writing("requests") as work:
         require_real(work)
         new = requests if system == FILE else _unknown(work, requests)
         # Whoever writes a file of ours numbers its wishes on purpose; two of one person are two there.
         same = () if system == FILE else _same_wishes(work, new)
-        saved = work.requests.save(requests if system == FILE else new)
+        saved = work.requests.save(new, stage_of(on_progress, 2, _STAGES))
         for kept, other in same:
             merge(work, work.requests.required(kept).value, other)
         warnings = intake_warnings(work, *requests)

@@ -1,7 +1,7 @@
 """New requests into the tables, one or a hundred thousand, in a handful of statements."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +22,17 @@ Person = tuple[str, ...]
 """Name, phone, address and postcode: who agrees in all of them is one resident."""
 
 
-def add_requests(session: Session, requests: Sequence[SupportRequest], actor: str) -> None:
+Progress = Callable[[int, int], None]
+"""Called with the requests that are saved and all of them."""
+
+
+def tell_nobody(_done: int, _total: int) -> None:
+    """Leave the progress to itself."""
+
+
+def add_requests(
+    session: Session, requests: Sequence[SupportRequest], actor: str, on_progress: Progress = tell_nobody
+) -> None:
     """Add requests that are not there yet, each as far as what is known of it carries, with resident and visits."""
     residents = _residents(session, requests)
     now = datetime.now(UTC)
@@ -43,7 +53,7 @@ def add_requests(session: Session, requests: Sequence[SupportRequest], actor: st
         if state is not RequestState.NEW:
             step = {"at": now, "actor": actor, "from_state": RequestState.NEW, "to_state": state}
             steps.append({"request_id": request.id, **step})
-    _insert(session, RequestRow, rows)
+    _insert(session, RequestRow, rows, on_progress)
     _insert(session, VisitRow, visits)
     _insert(session, RequestStepRow, steps)
 
@@ -76,7 +86,11 @@ def _person(request: SupportRequest) -> Person:
     return tuple(resident_values(request).values())
 
 
-def _insert(session: Session, kind: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+def _insert(
+    session: Session, kind: type[SQLModel], rows: Sequence[dict[str, Any]], on_progress: Progress = tell_nobody
+) -> None:
     table = kind.metadata.tables[str(kind.__tablename__)]
     for first in range(0, len(rows), _ROWS_A_STATEMENT):
-        session.execute(insert(table), rows[first : first + _ROWS_A_STATEMENT])
+        chunk = rows[first : first + _ROWS_A_STATEMENT]
+        session.execute(insert(table), chunk)
+        on_progress(first + len(chunk), len(rows))

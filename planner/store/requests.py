@@ -18,7 +18,7 @@ from planner.domain.request_states import refused_step
 from planner.domain.series import Series
 from planner.errors import InputError, NotFoundError, StoreError
 from planner.locale import sentence
-from planner.store.adding import add_requests, visit_values
+from planner.store.adding import Progress, add_requests, tell_nobody, visit_values
 from planner.store.mapping import request_of, request_values, resident_values
 from planner.store.saving import Saved, Versioned, held, note_change, put, save_all
 from planner.store.tables import DistinctRequestsRow, DoorCodeRow, RequestRow, RequestStepRow, ResidentRow, VisitRow
@@ -95,13 +95,13 @@ class Requests:
         """
         return RequestState(self._row(request_id).state)
 
-    def save(self, requests: Iterable[SupportRequest]) -> Saved:
+    def save(self, requests: Iterable[SupportRequest], on_progress: Progress = tell_nobody) -> Saved:
         """Add new requests, each as far as what is known of it carries, and bring known ones up to date, by id."""
         requests = tuple(requests)
         known = self.known(request.id for request in requests)
         new = [request for request in requests if request.id not in known]
         if new:
-            add_requests(self._session, new, self._actor)
+            add_requests(self._session, new, self._actor, on_progress)
         again = (read_again(known[request.id], request) for request in requests if request.id in known)
         saved = save_all(known, again, self._write)
         if new or saved.changed:

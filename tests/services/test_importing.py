@@ -175,3 +175,22 @@ def test_a_system_that_nobody_has_mapped_is_refused(workspace: Workspace) -> Non
 def replace_row(row: dict[str, str], **changes: str) -> dict[str, str]:
     """Return a row with some cells changed."""
     return {**row, **changes}
+
+
+def test_progress_goes_from_the_reading_to_the_saving_and_never_back(workspace: Workspace) -> None:
+    parts: list[float] = []
+
+    import_requests(workspace, as_csv(REQUESTS), on_progress=lambda done, total: parts.append(done / total))
+
+    assert parts == sorted(parts)
+    assert parts[-1] == 1
+    assert len(parts) == 4  # read, guarded, judged, saved
+
+
+def test_progress_of_a_preview_ends_with_the_comparison(workspace: Workspace) -> None:
+    parts: list[float] = []
+
+    preview_requests(workspace, as_csv(REQUESTS), on_progress=lambda done, total: parts.append(done / total))
+
+    assert parts == sorted(parts)
+    assert parts[-1] == 1

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.domain.source import FILE
 from planner.errors import Finding, InputError, StoreError
 from planner.intake.mapping import ColumnMapping
+from planner.intake.progress import Progress, no_progress
 from planner.intake.request_columns import COLUMNS
 from planner.intake.table import TableRow, read_table
-from planner.locale import sentence
+from planner.locale import Sentence, sentence
 from planner.services.importing import (
     Preview,
     import_good_rows,
@@ -29,6 +31,9 @@ from planner.ui.text import plain
 _MOST_FINDINGS = 50
 """More than anybody mends at once; the reject file holds them all."""
 
+_LARGE_BYTES = 512 * 1024
+"""Some thousand rows, which take more than a moment; a bar that flashes by would only disturb."""
+
 _KINDS = ["csv", "xlsx", "json"]
 _LEFT_OUT = ""
 T = TypeVar("T")
@@ -46,7 +51,11 @@ def show() -> None:
         _show_mapping(system, content)
     if system is None:
         return
-    preview = _tried(lambda: preview_requests(session.workspace(), content, system=system))
+    preview = _tried_with_bar(
+        content,
+        sentence("Reading"),
+        lambda report: preview_requests(session.workspace(), content, system=system, on_progress=report),
+    )
     if preview is not None:
         _show_preview(preview)
         _show_ways(content, system, preview)
@@ -129,13 +138,21 @@ def _show_ways(content: bytes, system: str, preview: Preview) -> None:
     workspace = session.workspace()
     if not preview.rejected and not any(finding.severity == "error" for finding in preview.findings):
         if st.button(say(sentence("Import all rows")), type="primary", key="importing.all"):
-            saved = _tried(lambda: import_requests(workspace, content, system=system))
+            saved = _tried_with_bar(
+                content,
+                sentence("Importing"),
+                lambda report: import_requests(workspace, content, system=system, on_progress=report),
+            )
             if saved is not None:
                 _show_saved(saved)
         return
     st.write(say(sentence("By default a file goes in whole or not at all: correct it and choose it again.")))
     if preview.accepted and st.button(say(sentence("Import only the rows that are right")), key="importing.good"):
-        done = _tried(lambda: import_good_rows(workspace, content, system=system))
+        done = _tried_with_bar(
+            content,
+            sentence("Importing"),
+            lambda report: import_good_rows(workspace, content, system=system, on_progress=report),
+        )
         if done is not None:
             _show_saved(done.saved)
             st.download_button(
@@ -159,6 +176,21 @@ def _show_saved(saved: Saved) -> None:
             )
         )
     )
+
+
+def _tried_with_bar(content: bytes, label: Sentence, use_case: Callable[[Progress], T]) -> T | None:
+    """Return what a use case gives, as :func:`_tried` does, and show how far it is where the file is large."""
+    if len(content) < _LARGE_BYTES:
+        return _tried(lambda: use_case(no_progress))
+    bar = st.progress(0.0, text=say(label))
+    outcome = _tried(lambda: use_case(lambda done, total: _fill(bar, label, done, total)))
+    bar.empty()
+    return outcome
+
+
+def _fill(bar: DeltaGenerator, label: Sentence, done: int, total: int) -> None:
+    if total:
+        bar.progress(done / total, text=say(label))
 
 
 def _tried(use_case: Callable[[], T]) -> T | None:
