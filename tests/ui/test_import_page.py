@@ -7,6 +7,7 @@ from planner.intake.mapping import ColumnMapping
 from planner.locale import LANGUAGES, Language
 from planner.services.bootstrap import Workspace
 from planner.services.importing import mapping_of, save_mapping
+from planner.ui.views import importing
 from tests.services.files import REQUESTS, a_request, as_csv
 from tests.services.test_importing import EXPORT, MAPPING
 from tests.ui.conftest import LogIn, Open, open_view
@@ -30,6 +31,20 @@ def test_a_good_file_is_shown_and_then_goes_in(workspace: Workspace, open_page: 
     page.button(key="importing.all").click().run()
 
     assert not page.exception
+    assert stored(workspace) == ["R1", "R2", "R3", "R4", "R5"]
+
+
+def test_a_large_file_goes_in_under_a_bar_that_leaves(
+    workspace: Workspace, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_LARGE_BYTES", 0)
+    page = open_view("importing")
+
+    page.file_uploader(key=FILE).set_value(("requests.csv", as_csv(REQUESTS), "text/csv")).run()
+    page.button(key="importing.all").click().run()
+
+    assert not page.exception
+    assert not page.get("progress")
     assert stored(workspace) == ["R1", "R2", "R3", "R4", "R5"]
 
 
