@@ -5,7 +5,7 @@ from datetime import date
 from planner.domain.codec import Findings, decode, encode
 from planner.domain.problem import Problem
 from planner.errors import Finding, InputError
-from planner.intake.secrets import find_secret, secret_finding
+from planner.intake.guard import text_findings
 from planner.locale import sentence
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
@@ -105,9 +105,9 @@ def changed_week(workspace: Workspace, scenario: Scenario) -> Problem:
 def _name_findings(work: UnitOfWork, monday: date, name: str) -> list[Finding]:
     if not 1 <= len(name.strip()) <= _MAX_NAME:
         return [Finding("NAME_INVALID", "name", sentence("Give a name of 1 to {most} characters.", most=_MAX_NAME))]
-    secret = find_secret(name)
-    if secret is not None:
-        return [secret_finding(secret, "name")]
+    refused = text_findings({"name": name})
+    if refused:
+        return refused
     if name.strip() in {scenario.name for scenario in work.scenarios.of_week(monday)}:
         return [Finding("NAME_INVALID", "name", sentence("The name is taken; give another one."))]
     return []

@@ -42,6 +42,12 @@ def test_name_must_be_given_and_short(planned: Workspace, name: str) -> None:
         scenarios.create_scenario(planned, MONDAY, name, WITHOUT_H1)
 
 
+@pytest.mark.parametrize(("name", "code"), [("PIN 1234", "SECRET_IN_TEXT"), ("a\u202eb", "CHARACTERS_INVALID")])
+def test_name_is_guarded_like_any_free_text(planned: Workspace, name: str, code: str) -> None:
+    with pytest.raises(InputError, match=code):
+        scenarios.create_scenario(planned, MONDAY, name, WITHOUT_H1)
+
+
 def test_taken_name_and_unknown_helper_are_said_at_once(planned: Workspace) -> None:
     scenarios.create_scenario(planned, MONDAY, "A", WITHOUT_H1)
 
