@@ -1,20 +1,32 @@
-"""What the guard on free text stops, and how long files of 100,000 requests take to read."""
+"""What the guard on free text stops, and how long files of 100,000 requests take to read and to import."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from resource import RUSAGE_SELF, getrusage
-from time import process_time
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
 
 from xlsxwriter import Workbook
 
+from planner.config import Settings
+from planner.domain.likeness import Likenesses
+from planner.domain.request import SupportRequest
 from planner.intake import read_catalogue, read_requests
 from planner.intake.guard import text_findings
 from planner.intake.record import records_of
 from planner.intake.request_columns import COLUMNS
+from planner.intake.requests import judge_table
 from planner.intake.secrets import find_secret
 from planner.intake.table import read_table
+from planner.services.authorisation import OPERATOR
+from planner.services.bootstrap import Workspace, create_workspace
+from planner.services.importing import import_requests, preview_requests
+from planner.store.unit_of_work import UnitOfWork
+from tests.benchmarks.many_rows import many_rows
 from tests.benchmarks.tables import print_table
+from tests.databases import KEY
 from tests.intake import held_out, looked_at, tuned
 from tests.intake.files import csv_file, request_row
 from tests.intake.notes import harmless, planted
@@ -33,6 +45,8 @@ def main() -> None:
     _print_speed()
     print()
     _print_reading()
+    print()
+    _print_importing()
 
 
 def _print_rates() -> None:
@@ -99,6 +113,57 @@ def _print_reading() -> None:
         ("file", "MiB", "cells", "guard", "requests", "most memory so far, MiB"),
         rows,
     )
+
+
+def _print_importing() -> None:
+    """Print each stage of an import apart, and then all of it as the page and the command run it."""
+    content, catalogue = csv_file(*many_rows(NUM_ROWS, seed=3)), read_catalogue()
+    rows = [_row("read", lambda: read_table(content))]
+    table = read_table(content)
+    rows.append(_row("guard", lambda: records_of(table, COLUMNS)))
+    rows.append(_row("guard and judge", lambda: judge_table(table, catalogue)))
+    requests = judge_table(table, catalogue).requests
+    rows.append(_row("duplicates", lambda: _compare(requests)))
+    with _installation() as workspace:
+        rows.append(_row("save", lambda: _save(workspace, requests)))
+    with _installation() as workspace:
+        rows.append(_row("preview of all", lambda: preview_requests(workspace, content)))
+        rows.append(_row("import of all", lambda: import_requests(workspace, content)))
+        rows.append(_row("preview, all known", lambda: preview_requests(workspace, content)))
+    print_table(
+        f"Import of {NUM_ROWS:,} requests as csv of {len(content) / 2**20:.1f} MiB into an encrypted file",
+        ("stage", "processor s", "wall s", "most memory so far, MiB"),
+        rows,
+    )
+
+
+def _row(name: str, work: Callable[[], object]) -> tuple[str, str, str, str]:
+    started = perf_counter()
+    seconds = _seconds(work)
+    memory = getrusage(RUSAGE_SELF).ru_maxrss / 1024
+    return name, f"{seconds:.1f}", f"{perf_counter() - started:.1f}", f"{memory:.0f}"
+
+
+@contextmanager
+def _installation() -> Iterator[Workspace]:
+    with TemporaryDirectory() as folder:
+        workspace = create_workspace(Settings(database=f"{folder}/planner.db", key=KEY.secret.hex()))
+        yield workspace.on_behalf_of(OPERATOR)
+        workspace.engine.dispose()
+
+
+def _compare(requests: Sequence[SupportRequest]) -> int:
+    alike, found = Likenesses(), 0
+    for request in requests:
+        found += bool(alike.of(request))
+        alike.add(request)
+    return found
+
+
+def _save(workspace: Workspace, requests: Sequence[SupportRequest]) -> None:
+    with UnitOfWork(workspace.engine, workspace.key, actor="benchmark", writes=True) as work:
+        work.requests.save(requests)
+        work.commit()
 
 
 def _requests() -> list[dict[str, str]]:
