@@ -1,7 +1,7 @@
 """New requests into the tables, one or a hundred thousand, in a handful of statements."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,17 +10,17 @@ from sqlmodel import Session, SQLModel, col, insert, select
 from planner.domain.lifecycle import RequestState
 from planner.domain.readiness import first_state
 from planner.domain.request import SupportRequest
-from planner.store.mapping import request_values, resident_values
+from planner.store.mapping import Values, request_values, resident_values
 from planner.store.tables import RequestRow, RequestStepRow, ResidentRow, VisitRow
 from planner.store.turns import take_turns
 
 _ID_BYTES = 8
 _ROWS_A_STATEMENT = 1_000
+"""So many are made and sent at once; the rows of a large file would fill memory."""
 _FIRST_VERSION = 1
 
 Person = tuple[str, ...]
 """Name, phone, address and postcode: who agrees in all of them is one resident."""
-
 
 Progress = Callable[[int, int], None]
 """Called with the requests that are saved and all of them."""
@@ -36,6 +36,16 @@ def add_requests(
     """Add requests that are not there yet, each as far as what is known of it carries, with resident and visits."""
     residents = _residents(session, requests)
     now = datetime.now(UTC)
+    for first in range(0, len(requests), _ROWS_A_STATEMENT):
+        chunk = requests[first : first + _ROWS_A_STATEMENT]
+        _add_chunk(session, chunk, residents, {"at": now, "actor": actor})
+        on_progress(first + len(chunk), len(requests))
+
+
+def _add_chunk(
+    session: Session, requests: Sequence[SupportRequest], residents: Mapping[Person, str], first_step: Values
+) -> None:
+    """Add some requests of known residents, with their visits and with the step that each has taken."""
     rows, visits, steps = [], [], []
     for request in requests:
         state = first_state(request)
@@ -51,9 +61,8 @@ def add_requests(
         if state is RequestState.READY:
             visits += visit_values(request.id, range(1, request.series.visits + 1))
         if state is not RequestState.NEW:
-            step = {"at": now, "actor": actor, "from_state": RequestState.NEW, "to_state": state}
-            steps.append({"request_id": request.id, **step})
-    _insert(session, RequestRow, rows, on_progress)
+            steps.append({"request_id": request.id, "from_state": RequestState.NEW, "to_state": state, **first_step})
+    _insert(session, RequestRow, rows)
     _insert(session, VisitRow, visits)
     _insert(session, RequestStepRow, steps)
 
@@ -86,11 +95,7 @@ def _person(request: SupportRequest) -> Person:
     return tuple(resident_values(request).values())
 
 
-def _insert(
-    session: Session, kind: type[SQLModel], rows: Sequence[dict[str, Any]], on_progress: Progress = tell_nobody
-) -> None:
+def _insert(session: Session, kind: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
     table = kind.metadata.tables[str(kind.__tablename__)]
     for first in range(0, len(rows), _ROWS_A_STATEMENT):
-        chunk = rows[first : first + _ROWS_A_STATEMENT]
-        session.execute(insert(table), chunk)
-        on_progress(first + len(chunk), len(rows))
+        session.execute(insert(table), rows[first : first + _ROWS_A_STATEMENT])
