@@ -13,8 +13,10 @@ export default function ({ data, parentElement }) {
   done.set(parentElement, data.form);
   const look = (left) => {
     const field = document.querySelector(`.${CSS.escape(data.field)} input`);
-    if (field) field.focus({ preventScroll: true });
-    else if (left) requestAnimationFrame(() => look(left - 1));
+    if (field) {
+      field.focus({ preventScroll: true });
+      field.scrollIntoView({ block: "center" });
+    } else if (left) requestAnimationFrame(() => look(left - 1));
   };
   look(FRAMES);
 }
@@ -23,6 +25,10 @@ export default function ({ data, parentElement }) {
 
 
 def focus_first_field(key: str) -> None:
-    """Put the keyboard into the field with a key, once; Streamlit makes a class of the key."""
+    """
+    Put the keyboard into the field with a key, once; Streamlit makes a class of the key.
+
+    The field comes to the middle of the screen: what became of the form before stands above it and is seen.
+    """
     field = "st-key-" + key.replace(".", "-")
     _focus(data={"field": field, "form": key}, key="first_field", height=1)
