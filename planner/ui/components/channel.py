@@ -22,7 +22,8 @@ from planner.ui.components.visit_consent import show_consent
 from planner.ui.session import language, say
 from planner.ui.text import plain
 
-_PLACE = "channel"
+_ASKED, _CHOSEN, _PREPARED = "channel.asked", "channel.chosen", "channel.prepared"
+"""Places where it is said what became of a button: below what it belongs to."""
 _ANSWERS = (True, False, None)
 
 
@@ -30,15 +31,18 @@ def show(request_id: str) -> None:
     """Show the way of a request, and let the reader ask, choose, and prepare a visit."""
     way = see_way(session.workspace(), request_id)
     st.header(say(sentence("How support is given")), anchor=False)
-    show_notice(_PLACE)
     st.write(say(sentence("State: {state}", state=STATE_NAMES[way.state])))
     if way.state in CHOOSABLE:
         _show_questions(way)
-        show_recommendation(way.recommendation)
-        if _is_for_site(way):
-            show_nearest_sites(request_id)
+        show_notice(_ASKED)
+        with st.container():
+            show_recommendation(way.recommendation)
+            if _is_for_site(way):
+                show_nearest_sites(request_id)
         _show_choice(way)
-    show_consent(way, place=_PLACE)
+        show_notice(_CHOSEN)
+    show_consent(way, place=_PREPARED)
+    show_notice(_PREPARED)
     _show_decisions(way.decisions)
 
 
@@ -78,7 +82,7 @@ def _show_questions(way: Way) -> None:
         st.form_submit_button(
             say(sentence("Save the answers")),
             key="channel.save_answers",
-            on_click=lambda: attempt(_PLACE, lambda: _save_answers(way, keys)),
+            on_click=lambda: attempt(_ASKED, lambda: _save_answers(way, keys)),
         )
 
 
@@ -112,7 +116,7 @@ def _show_choice(way: Way) -> None:
             say(sentence("Choose this channel")),
             type="primary",
             key="channel.choose",
-            on_click=lambda: attempt(_PLACE, lambda: _choose(request_id, channel_key, reason_key)),
+            on_click=lambda: attempt(_CHOSEN, lambda: _choose(request_id, channel_key, reason_key)),
         )
 
 

@@ -106,7 +106,7 @@ def _show_call_form(entry: Waiting) -> None:
             say(sentence("Save the call")),
             type="primary",
             key="remote.save_call",
-            on_click=lambda: attempt(_PLACE, lambda: _save_call(entry.request.id, form)),
+            on_click=lambda: attempt(_PLACE, lambda: _save_call(entry.request.id, form), request=entry.request.id),
         )
 
 
