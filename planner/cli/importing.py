@@ -35,6 +35,7 @@ from planner.store.saving import Saved
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 _TABLES = ("columns", "defaults")
+_FILE_ITSELF = "(file)"
 
 
 @click.command(name="import")
@@ -194,12 +195,13 @@ def _read_mapping(file: Path) -> ColumnMapping:
 
 
 def _problems(key: str, table: object) -> Iterator[Finding]:
+    # What stands in place of a name may be a line of the file itself, so that it is not repeated.
     if key not in _TABLES or not isinstance(table, dict):
-        yield Finding("KEY_UNKNOWN", key, sentence("Use the tables [columns] and [defaults]."))
+        yield Finding("KEY_UNKNOWN", _FILE_ITSELF, sentence("Use the tables [columns] and [defaults]."))
         return
-    for name, value in table.items():
+    for place, value in enumerate(table.values()):
         if not isinstance(value, str):
-            yield Finding("TYPE_INVALID", f"{key}.{name}", sentence("Give text between quotation marks."))
+            yield Finding("TYPE_INVALID", f"{key}[{place}]", sentence("Give text between quotation marks."))
 
 
 def _saved_line(kind: str, counts: Saved) -> Sentence:

@@ -38,3 +38,25 @@ def test_everything_wrong_with_a_mapping_is_named() -> None:
         ("COLUMN_DUPLICATE", "id"),
         ("COLUMN_DUPLICATE", "name"),
     ]
+
+
+def test_a_mapping_keeps_no_secret_and_repeats_none() -> None:
+    columns = {"Salasana: kissa1234": "id", "b": "PIN 9911", "c\x00": "name"}
+    mapping = ColumnMapping(columns, {"notes": "Henkilötunnus 131052-308T", "131052-308T": "x"})
+
+    findings = mapping.problems(COLUMNS)
+
+    assert [(finding.code, finding.where) for finding in findings] == [
+        ("KEY_UNKNOWN", "columns[1]"),
+        ("KEY_UNKNOWN", "defaults[1]"),
+        ("SECRET_IN_TEXT", "columns[0]"),
+        ("CHARACTERS_INVALID", "columns[2]"),
+        ("SECRET_IN_TEXT", "defaults[0]"),
+    ]
+    assert not any(secret in str(finding) for finding in findings for secret in ("kissa", "9911", "131052"))
+
+
+def test_no_talk_is_noted_for_everybody_at_once() -> None:
+    findings = ColumnMapping({}, {"terms_read": "1.11.2026", "hazards": "none"}).problems(COLUMNS)
+
+    assert [(finding.code, finding.where) for finding in findings] == [("CONSENT_MISSING", "terms_read")]
