@@ -19,6 +19,9 @@ _NAMES = {
 
 _PART = re.compile(r"\s*([^\W\d]{2})(?:\s*[-–]\s*([^\W\d]{2}))?\s+([\d.:]+)\s*[-–]\s*([\d.:]+)\s*")
 _LONGEST = 400
+"""What lies beyond would be no hours of a week; to cut it off would be to lose some of them in silence."""
+
+_PATTERN = sentence('Write opening hours like "Mo-Fr 09:00-20:00; Sa 10:00-16:00".')
 
 
 def parse_opening_hours(text: str, from_day: date, source: str = ASSUMPTION) -> tuple[OpeningHours, ...]:
@@ -30,7 +33,9 @@ def parse_opening_hours(text: str, from_day: date, source: str = ASSUMPTION) -> 
     CellError
         ``HOURS_INVALID`` when it is written in another way, ends before it begins, or overlaps.
     """
-    parts = [part for part in text[:_LONGEST].split(";") if part.strip()]
+    if len(text) > _LONGEST:
+        raise CellError("HOURS_INVALID", _PATTERN)
+    parts = [part for part in text.split(";") if part.strip()]
     found = [hours for part in parts for hours in _hours_of(part, from_day, source)]
     ordered = tuple(sorted(found, key=lambda hours: (hours.weekday, hours.opens)))
     for one, other in pairwise(ordered):
@@ -59,7 +64,7 @@ def _hours_of(part: str, from_day: date, source: str) -> list[OpeningHours]:
     if match is not None:
         first, last = _NAMES.get(match[1].casefold()), _NAMES.get((match[2] or match[1]).casefold())
     if match is None or first is None or last is None or last < first:
-        raise CellError("HOURS_INVALID", sentence('Write opening hours like "Mo-Fr 09:00-20:00; Sa 10:00-16:00".'))
+        raise CellError("HOURS_INVALID", _PATTERN)
     opens, closes = parse_time(match[3]), parse_time(match[4], is_end=True)
     if closes <= opens:
         raise CellError("HOURS_INVALID", sentence("A site closes after it opens. Correct the times."))

@@ -13,6 +13,7 @@ from planner.domain.site import ASSUMPTION, Site, Workstations
 from planner.errors import Finding, InputError
 from planner.intake.cells import CellError, parse_whole
 from planner.intake.columns import Columns
+from planner.intake.guard import text_findings
 from planner.intake.opening_hours import parse_opening_hours
 from planner.intake.record import Record, outside, records_of
 from planner.intake.table import read_table
@@ -155,10 +156,13 @@ def _from_json(content: bytes, as_of: date) -> tuple[list[Site], list[Finding]]:
     for number, unit in enumerate(units):
         try:
             sites.append(_site_of_unit(unit, as_of, assumed))
-        except (LookupError, TypeError, ValueError, AttributeError):
+        except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
             where = f"results[{number}]"
             text = sentence("The unit lacks an id, name, street address or point. Remove it or fetch it again.")
             findings.append(Finding("ROW_REJECTED", where, text))
+            continue
+        texts = {name: getattr(sites[-1], name) for name in ("name", "address", "postcode")}
+        findings += text_findings({f"results[{number}].{name}": text for name, text in texts.items()})
     return sites, findings
 
 

@@ -51,3 +51,8 @@ def test_what_is_written_is_read_again(text: str) -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(CellError):
         parse_opening_hours(text, DAY)
+
+
+def test_no_hours_are_cut_off_in_silence() -> None:
+    with pytest.raises(CellError):
+        parse_opening_hours("; ".join(["Mo 9-10"] + [" " * 50] * 9 + ["Su 12-13"]), DAY)

@@ -102,3 +102,19 @@ def test_every_problem_of_a_table_is_named() -> None:
         ("YES_NO_INVALID", '"step_free"'),
         ("VALUE_MISSING", '"name"'),
     }
+
+
+def test_texts_of_the_service_register_are_guarded_as_any() -> None:
+    units = [
+        unit(id=1, name={"fi": "Kirjasto \x00"}),
+        unit(id=2, street_address={"fi": "Henkilötunnus 131052-308T"}),
+        unit(id=3, address_zip="\ud800"),
+        unit(id=4, location={"coordinates": [10**400, 60.2]}),
+    ]
+
+    assert codes(json.dumps({"results": units}).encode()) == [
+        ("CHARACTERS_INVALID", "results[0].name"),
+        ("SECRET_IN_TEXT", "results[1].address"),
+        ("CHARACTERS_INVALID", "results[2].postcode"),
+        ("ROW_REJECTED", "results[3]"),
+    ]
