@@ -111,6 +111,7 @@ def judge_table(
     catalogue: Catalogue,
     *,
     promise_days: int = ServiceRules.promise_days,
+    today: date | None = None,
     on_progress: Progress = no_progress,
 ) -> JudgedRequests:
     """
@@ -128,7 +129,7 @@ def judge_table(
     on_progress = stage_of(on_progress, 1, 2)
     requests = []
     for count, record in enumerate(records, start=1):
-        row = _Row(record, catalogue, promise_days, wishes_of)
+        row = _Row(record, catalogue, promise_days, wishes_of, today or date.max)
         request = row.request()
         findings += [*record.findings, *row.warnings]
         requests += [] if request is None else [request]
@@ -139,12 +140,15 @@ def judge_table(
 class _Row:
     """Reads one row as a request."""
 
-    def __init__(self, record: Record, catalogue: Catalogue, promise_days: int, wishes_of: ReadWishes) -> None:
+    def __init__(
+        self, record: Record, catalogue: Catalogue, promise_days: int, wishes_of: ReadWishes, today: date
+    ) -> None:
         self.record = record
         self.warnings: list[Finding] = []
         self._catalogue = catalogue
         self._promise_days = promise_days
         self._wishes_of = wishes_of
+        self._today = today
 
     def request(self) -> SupportRequest | None:
         """Read every cell, so that all problems of the row are known, then build the request if there are none."""
@@ -167,7 +171,7 @@ class _Row:
         entry = self._entry()
         access = record.whole("access_minutes", low=0, high=MAX_ACCESS_MINUTES)
         priority = record.read("priority", lambda text: parse_code(text, PRIORITY_BY_NAME, "PRIORITY_UNKNOWN"))
-        terms_read, content_agreed, hazards_asked = (record.date(day) for day in DATED)
+        terms_read, content_agreed, hazards_asked = (self._talk(day, received) for day in DATED)
         consent = Consent(terms_read, content_agreed, hazards_asked, record.text("hazards"))
         answers = Answers(**{question: record.read(question, parse_yes_no) for question in ANSWERS})
         if not record.is_clean or not (request_id and received and name and topic):
@@ -229,6 +233,14 @@ class _Row:
             return Channel.HOME
         named = self.record.read("channel", lambda text: parse_code(text, CHANNEL_BY_NAME, "CHANNEL_UNKNOWN"))
         return None if named is None else Channel(named)
+
+    def _talk(self, column: str, received: date | None) -> date | None:
+        """Return the day of a part of the talk; one to come agrees to nothing yet."""
+        day = self.record.date(column)
+        if day is not None and day > max(self._today, received or self._today):
+            text = sentence("This day is still to come. Give the day on which it was done.")
+            self.record.reject(column, "CONSENT_DAY", text)
+        return day
 
     def _serve_by(self, received: date | None) -> date | None:
         serve_by = self.record.date("serve_by")
