@@ -1,5 +1,6 @@
 """A file as rows of text with the numbers that its spreadsheet shows."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from planner.locale import sentence
 
 MAX_TABLE_CHARACTERS = MAX_FILE_MIB * 1024 * 1024
 """What a file of the largest size can hold; a spreadsheet could otherwise repeat one long text without end."""
+
+_MADE_HARMLESS = re.compile(r"'\s*[=+\-@＝＋－＠]")
+"""The apostrophe by which our own tables keep a spreadsheet from running a cell; it is none of what somebody wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ def _filled(rows: list[list[str]], first: int) -> Iterator[TableRow]:
         if left < 0 or (len(text) > MAX_CELL_CHARACTERS and max(map(len, row)) > MAX_CELL_CHARACTERS):
             raise cell_too_long(f"row {number}")
         cells = tuple(map(str.strip, row))
+        if "'" in text:
+            cells = tuple(cell[1:] if _MADE_HARMLESS.match(cell) else cell for cell in cells)
         if not text.isascii():
             cells = tuple(unicodedata.normalize("NFC", cell) for cell in cells)
         if any(cells):

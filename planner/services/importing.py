@@ -22,7 +22,9 @@ from planner.locale import sentence
 from planner.report.formulas import csv_bytes
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
+from planner.services.collector import collector_paused
 from planner.services.demo import require_real
+from planner.services.local_time import local_today
 from planner.services.receiving import merge
 from planner.services.warnings import intake_warnings
 from planner.store.saving import Saved
@@ -79,6 +81,7 @@ class PartlyImported:
 
 
 @operation(Operation.IMPORT_REQUESTS)
+@collector_paused()
 def preview_requests(
     workspace: Workspace, source: Path | bytes, *, system: str = FILE, on_progress: Progress = no_progress
 ) -> Preview:
@@ -112,6 +115,7 @@ def preview_requests(
 
 
 @operation(Operation.IMPORT_REQUESTS)
+@collector_paused()
 def import_requests(
     workspace: Workspace,
     source: Path | bytes,
@@ -153,6 +157,7 @@ def import_requests(
 
 
 @operation(Operation.IMPORT_REQUESTS)
+@collector_paused()
 def import_good_rows(
     workspace: Workspace, source: Path | bytes, *, system: str = FILE, on_progress: Progress = no_progress
 ) -> PartlyImported:
@@ -252,7 +257,9 @@ def _judged(
         table = mapping.apply(table)
     rules = read_service_rules(workspace.settings.service)
     on_progress = stage_of(on_progress, 1, _STAGES)
-    judged = judge_table(table, workspace.catalogue, promise_days=rules.promise_days, on_progress=on_progress)
+    judged = judge_table(
+        table, workspace.catalogue, promise_days=rules.promise_days, today=local_today(), on_progress=on_progress
+    )
     if system == FILE:
         return table, judged
     return table, replace(judged, requests=tuple(_of_system(request, system) for request in judged.requests))

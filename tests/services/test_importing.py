@@ -194,3 +194,25 @@ def test_progress_of_a_preview_ends_with_the_comparison(workspace: Workspace) ->
 
     assert parts == sorted(parts)
     assert parts[-1] == 1
+
+
+def test_talk_of_a_day_to_come_lets_nobody_be_visited(workspace: Workspace) -> None:
+    to_come = a_request("R1", "Agricolankatu 11", "30.11.2026 9-12", terms_read="1.1.2099")
+
+    with pytest.raises(InputError) as caught:
+        import_requests(workspace, as_csv((to_come,)))
+
+    assert [(finding.code, finding.where) for finding in caught.value.findings] == [
+        ("CONSENT_DAY", 'row 2, column "terms_read"')
+    ]
+
+
+def test_rejected_row_comes_back_as_it_was(workspace: Workspace) -> None:
+    texts = {"name": "-Aino", "phone": "+358 40 1234567", "notes": "=1+1 'a'"}
+    bad = a_request("R1", "Agricolankatu 11", "25:00-26:00", **texts)
+
+    rejects = import_good_rows(workspace, as_csv((bad,))).rejects.decode("utf-8-sig")
+    import_requests(workspace, rejects.replace("25:00-26:00", "30.11.2026 9-12").encode())
+
+    stored = open_request(workspace, "R1").value
+    assert (stored.name, stored.phone, stored.notes) == tuple(texts.values())
