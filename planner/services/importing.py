@@ -22,7 +22,6 @@ from planner.locale import sentence
 from planner.report.formulas import csv_bytes
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
-from planner.services.collector import collector_paused
 from planner.services.demo import require_real
 from planner.services.local_time import local_today
 from planner.services.receiving import merge
@@ -81,7 +80,6 @@ class PartlyImported:
 
 
 @operation(Operation.IMPORT_REQUESTS)
-@collector_paused()
 def preview_requests(
     workspace: Workspace, source: Path | bytes, *, system: str = FILE, on_progress: Progress = no_progress
 ) -> Preview:
@@ -115,7 +113,6 @@ def preview_requests(
 
 
 @operation(Operation.IMPORT_REQUESTS)
-@collector_paused()
 def import_requests(
     workspace: Workspace,
     source: Path | bytes,
@@ -157,7 +154,6 @@ def import_requests(
 
 
 @operation(Operation.IMPORT_REQUESTS)
-@collector_paused()
 def import_good_rows(
     workspace: Workspace, source: Path | bytes, *, system: str = FILE, on_progress: Progress = no_progress
 ) -> PartlyImported:
