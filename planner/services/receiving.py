@@ -7,7 +7,8 @@ from datetime import timedelta
 from planner.domain.lifecycle import RequestState
 from planner.domain.likeness import OPEN_WITHIN_DAYS, filled, is_same
 from planner.domain.request import SupportRequest
-from planner.errors import StoreError
+from planner.errors import Finding, InputError, StoreError
+from planner.intake.guard import text_findings
 from planner.locale import sentence
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
@@ -57,7 +58,7 @@ def receive(work: UnitOfWork, request: SupportRequest, *, different_from: Collec
         if other not in alike:
             work.requests.tell_apart(request.id, other.id)
     same = next((other for other in alike if is_same(other, request)), None)
-    if same is None or work.requests.state(same.id) is RequestState.PLANNED:
+    if same is None or work.requests.state(same.id) is RequestState.PLANNED or not fits(same, request):
         return Received(request.id, duplicates=tuple(other.id for other in alike))
     merge(work, same, request)
     return Received(request.id, merged_into=same.id)
@@ -81,6 +82,8 @@ def merge_requests(workspace: Workspace, kept_id: str, other_id: str) -> None:
 
     Raises
     ------
+    InputError
+        What the guard finds in the notes of both together, such as ``TEXT_TOO_LONG``.
     StoreError
         ``REQUEST_STATE`` when one of them is closed already, or both are the same one.
     NotFoundError
@@ -119,14 +122,29 @@ def merge(work: UnitOfWork, kept: SupportRequest, other: SupportRequest) -> None
 
     Raises
     ------
+    InputError
+        What the guard finds in the notes of both together, such as ``TEXT_TOO_LONG``.
     StoreError
         ``REQUEST_STATE`` when either is closed: the wish would be lost in a closed one.
     """
     if work.requests.is_closed(kept.id):
         raise StoreError(sentence("The request to keep is closed; name one that is open. [REQUEST_STATE]"))
     stored = work.requests.required(kept.id)
-    work.requests.replace(replace(filled(stored.value, other), id=kept.id), stored.version)
+    whole = filled(stored.value, other)
+    findings = _of_notes(whole)
+    if findings:
+        raise InputError(findings)
+    work.requests.replace(replace(whole, id=kept.id), stored.version)
     work.requests.merge(kept.id, other.id)
+
+
+def fits(kept: SupportRequest, other: SupportRequest) -> bool:
+    """Say whether the notes of two requests may stand in one; else a person has to shorten them first."""
+    return not _of_notes(filled(kept, other))
+
+
+def _of_notes(request: SupportRequest) -> list[Finding]:
+    return text_findings({"notes": request.notes})
 
 
 def _alike(work: UnitOfWork, request: SupportRequest) -> tuple[SupportRequest, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from planner.domain.lifecycle import RequestState
 from planner.domain.request import SupportRequest
-from planner.errors import NotFoundError, StoreError
+from planner.errors import InputError, NotFoundError, StoreError
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
 from planner.services.receiving import Received, merge_requests, possible_duplicates, receive, tell_apart
@@ -98,3 +98,15 @@ def test_merging_what_is_closed_or_missing_is_refused(workspace: Workspace) -> N
         merge_requests(workspace, "R1", "R9")
     with pytest.raises(StoreError):
         merge_requests(workspace, "R1", "R1")
+
+
+@pytest.mark.parametrize("notes", [("a" * 1_500, "b" * 1_500), ("Salasana on", "kissa1234 on koiran nimi")])
+def test_notes_that_may_not_stand_together_wait_for_a_person(workspace: Workspace, notes: tuple[str, str]) -> None:
+    received(workspace, replace(FIRST, notes=notes[0]))
+
+    outcome = received(workspace, replace(AGAIN, notes=notes[1]))
+
+    assert outcome == Received("R2", duplicates=("R1",))
+    with pytest.raises(InputError):
+        merge_requests(workspace, "R1", "R2")
+    assert [stored(workspace, request)[0].notes for request in ("R1", "R2")] == list(notes)
