@@ -21,6 +21,9 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 _MOST_WIDTH = 60
 """A longer cell wraps."""
 
+_UNBOUNDED = 10_000
+"""Characters; more than any table needs."""
+
 
 @dataclass
 class Output:
@@ -57,13 +60,15 @@ class Output:
         """Print a table; columns after the first are set to the right."""
         table = Table(title=self.text(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
         for number, header in enumerate(headers):
-            # Headers may wrap on a narrow terminal; names and amounts do not.
+            # Headers may wrap on a narrow terminal, between words; names and amounts do not.
+            shown = self.text(header)
             widest = max((len(row[number]) for row in rows), default=0)
+            width = max(min(widest, _MOST_WIDTH), *(len(word) for word in shown.split()), 0)
             justify: Literal["left", "right"] = "left" if number == 0 else "right"
-            table.add_column(self.text(header), justify=justify, min_width=min(widest, _MOST_WIDTH))
+            table.add_column(shown, justify=justify, min_width=width, overflow="fold")
         for row in rows:
             table.add_row(*row)
-        Console(highlight=False, markup=False).print(table)
+        _print_whole(table)
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """Print findings on standard error, one a line."""
@@ -97,3 +102,14 @@ class Output:
                 bar.update(task, completed=min(progress.seconds / progress.limit, 1), state=state)
 
             yield report
+
+
+def _print_whole(table: Table) -> None:
+    """Print a table without losing the end of a cell: a terminal that is too narrow breaks the lines itself."""
+    console = Console(highlight=False, markup=False)
+    wanted = console.measure(table, options=console.options.update(max_width=_UNBOUNDED))
+    if wanted.maximum > console.width:
+        for column in table.columns:
+            column.width = column.min_width
+        console.width = max(console.width, wanted.minimum)
+    console.print(table)
