@@ -19,6 +19,12 @@ def rejected_rows(findings: Iterable[Finding]) -> frozenset[int]:
     return frozenset(int(match[1]) for finding in errors if (match := _ROW.match(finding.where)))
 
 
+def is_rejects(table: Table, columns: Columns) -> bool:
+    """Say whether a table is one of :func:`rejects_of`: columns of ours by their names, and the reasons at the end."""
+    cells = table.header.cells
+    return cells[-1:] == (REASON,) and {*cells} <= {*columns.required, *columns.optional, REASON}
+
+
 def rejects_of(table: Table, columns: Columns, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
     """
     Return a header and the rejected rows, each with its reasons in a last column.

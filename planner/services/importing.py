@@ -14,7 +14,7 @@ from planner.errors import Finding, InputError
 from planner.intake.helpers import read_helpers
 from planner.intake.mapping import ColumnMapping
 from planner.intake.progress import Progress, no_progress, report_now_and_then, stage_of
-from planner.intake.rejects import rejected_rows, rejects_of
+from planner.intake.rejects import is_rejects, rejected_rows, rejects_of
 from planner.intake.request_columns import COLUMNS
 from planner.intake.requests import JudgedRequests, judge_table
 from planner.intake.table import Table, read_table
@@ -22,6 +22,7 @@ from planner.locale import sentence
 from planner.report.formulas import csv_bytes
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
+from planner.services.collector import collector_paused
 from planner.services.demo import require_real
 from planner.services.local_time import local_today
 from planner.services.receiving import merge
@@ -80,6 +81,7 @@ class PartlyImported:
 
 
 @operation(Operation.IMPORT_REQUESTS)
+@collector_paused()
 def preview_requests(
     workspace: Workspace, source: Path | bytes, *, system: str = FILE, on_progress: Progress = no_progress
 ) -> Preview:
@@ -113,6 +115,7 @@ def preview_requests(
 
 
 @operation(Operation.IMPORT_REQUESTS)
+@collector_paused()
 def import_requests(
     workspace: Workspace,
     source: Path | bytes,
@@ -154,6 +157,7 @@ def import_requests(
 
 
 @operation(Operation.IMPORT_REQUESTS)
+@collector_paused()
 def import_good_rows(
     workspace: Workspace, source: Path | bytes, *, system: str = FILE, on_progress: Progress = no_progress
 ) -> PartlyImported:
@@ -250,7 +254,8 @@ def _judged(
         if mapping is None:
             text = sentence("Nobody has said yet how files of this system are read; map its columns first.")
             raise InputError([Finding("SOURCE_UNKNOWN", "system", text)])
-        table = mapping.apply(table)
+        # A corrected file of rejected rows has our columns already, and the values for all rows too.
+        table = table if is_rejects(table, COLUMNS) else mapping.apply(table)
     rules = read_service_rules(workspace.settings.service)
     on_progress = stage_of(on_progress, 1, _STAGES)
     judged = judge_table(

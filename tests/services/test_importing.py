@@ -128,6 +128,19 @@ def test_files_of_another_system_are_read_by_its_mapping(workspace: Workspace) -
         assert work.requests.required("remote_desk-17").value.source == "remote_desk"
 
 
+def test_corrected_rows_of_another_system_go_in_as_its_own(workspace: Workspace) -> None:
+    save_mapping(workspace, "remote_desk", MAPPING)
+    wrong = {**EXPORT[1], "Tuli": "31.2.2026"}
+    done = import_good_rows(workspace, as_csv((EXPORT[0], wrong)), system="remote_desk")
+    assert (done.saved, done.rejected) == (Saved(1, 0, 0), 1)
+
+    corrected = done.rejects.decode("utf-8-sig").replace("31.2.2026", "21.11.2026").encode()
+
+    assert import_requests(workspace, corrected, system="remote_desk") == Saved(1, 0, 0)
+    with workspace.doing(Operation.SEE_REQUESTS).reading() as work:
+        assert work.requests.state("remote_desk-18") is RequestState.REMOTE
+
+
 def test_what_was_found_out_here_stays_when_another_system_sends_its_file_again(workspace: Workspace) -> None:
     save_mapping(workspace, "remote_desk", MAPPING)
     import_requests(workspace, as_csv(EXPORT), system="remote_desk")
