@@ -44,7 +44,15 @@ def choose_request() -> str | None:
         which = Which(session.choose(sentence("Show"), names, key=session.STATE_KEY, default=Which.OPEN))
     with right:
         label = say(sentence("Look for a name, phone or number"))
-        words = st.text_input(label, key=_WORDS_KEY, type="search", autocomplete="off", on_change=_begin_anew)
+        words = st.text_input(
+            label,
+            key=_WORDS_KEY,
+            type="search",
+            # Without one Streamlit writes an English word.
+            placeholder=say(sentence("Search")),
+            autocomplete="off",
+            on_change=_begin_anew,
+        )
     if session.is_other_list(which):
         _begin_anew()
     listed = _listed(which, words)
