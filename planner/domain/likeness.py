@@ -79,6 +79,7 @@ class Likenesses:
 
     def __init__(self) -> None:
         self._by_key: dict[str, list[tuple[Wish, _Traits]]] = {}
+        self._by_wish: dict[object, Wish] = {}
         self._are_similar = lru_cache(_MOST_PAIRS)(_are_similar)
 
     def add(self, wish: Wish) -> None:
@@ -86,6 +87,8 @@ class Likenesses:
         traits = _Traits(wish)
         for key in traits.keys:
             self._by_key.setdefault(key, []).append((wish, traits))
+        if traits.is_sure:
+            self._by_wish.setdefault(traits.of_wish(wish), wish)
 
     def of(self, wish: Wish) -> tuple[Wish, ...]:
         """Return those who may be the same as somebody, in the order in which they were added by either key."""
@@ -94,10 +97,16 @@ class Likenesses:
         found.pop(wish.id, None)
         return tuple(other for other, its in found.values() if _may_be_same(traits, its, self._are_similar))
 
+    def has_like(self, wish: Wish) -> bool:
+        """Say whether there is anybody who may be the same as somebody else; the first one found is enough."""
+        traits = _Traits(wish)
+        others = (known for key in traits.keys for known in self._by_key.get(key, ()) if known[0].id != wish.id)
+        return any(_may_be_same(traits, its, self._are_similar) for _, its in others)
 
-def has_same_phone(one: Asker, other: Asker) -> bool:
-    """Say whether both gave the same phone number; a number that nobody gave is not the same."""
-    return _have_same_phone(_Traits(one), _Traits(other))
+    def same_as(self, wish: Wish) -> Wish | None:
+        """Return the first one added that is surely the same wish, by the rule of :func:`is_same`."""
+        traits = _Traits(wish)
+        return self._by_wish.get(traits.of_wish(wish)) if traits.is_sure else None
 
 
 def may_be_same(one: Asker, other: Asker) -> bool:
@@ -107,7 +116,8 @@ def may_be_same(one: Asker, other: Asker) -> bool:
 
 def is_same(one: Wish, other: Wish) -> bool:
     """Say whether two requests are surely one wish of one person: phone, name and topic agree."""
-    return has_same_phone(one, other) and one.topic == other.topic and _words(one.name) == _words(other.name) != set()
+    its, others = _Traits(one), _Traits(other)
+    return its.is_sure and its.of_wish(one) == others.of_wish(other)
 
 
 def filled(kept: SupportRequest, other: SupportRequest) -> SupportRequest:
@@ -135,6 +145,15 @@ class _Traits:
     @cached_property
     def words(self) -> set[str]:
         return _words(self._asker.name)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether enough was given to tell who it is."""
+        return len(self.phone) >= _LEAST_DIGITS and bool(self.words)
+
+    def of_wish(self, wish: Wish) -> object:
+        """Return what is equal for the same wish of the same person."""
+        return self.phone, wish.topic, frozenset(self.words)
 
     @property
     def keys(self) -> tuple[str, ...]:

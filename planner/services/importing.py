@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from planner.domain.lifecycle import RequestState
-from planner.domain.likeness import OPEN_WITHIN_DAYS, Likenesses, is_same
+from planner.domain.likeness import OPEN_WITHIN_DAYS, Likenesses
 from planner.domain.request import SupportRequest
 from planner.domain.service_rules import read_service_rules
 from planner.domain.source import FILE, number_of, source_problem
@@ -25,7 +25,7 @@ from planner.services.bootstrap import Workspace
 from planner.services.collector import collector_paused
 from planner.services.demo import require_real
 from planner.services.local_time import local_today
-from planner.services.receiving import merge
+from planner.services.receiving import fits, merge
 from planner.services.warnings import intake_warnings
 from planner.store.saving import Saved
 from planner.store.unit_of_work import UnitOfWork
@@ -107,7 +107,7 @@ def preview_requests(
         alike = _likenesses(work, new)
         duplicates = 0
         for count, request in enumerate(new, start=1):
-            duplicates += bool(alike.of(request))
+            duplicates += alike.has_like(request)
             alike.add(request)
             report_now_and_then(on_progress, count, len(new))
     rejected = rejected_rows(judged.findings)
@@ -285,7 +285,9 @@ def _save(
         same = () if system == FILE else _same_wishes(work, new)
         saved = work.requests.save(new, stage_of(on_progress, 2, _STAGES))
         for kept, other in same:
-            merge(work, work.requests.required(kept).value, other)
+            open_one = work.requests.required(kept).value
+            if fits(open_one, other):
+                merge(work, open_one, other)
         warnings = intake_warnings(work, *requests)
         work.commit()
     return replace(saved, unchanged=saved.unchanged + len(requests) - len(new)), tuple(warnings)
@@ -301,7 +303,7 @@ def _same_wishes(work: UnitOfWork, new: Iterable[SupportRequest]) -> list[tuple[
     """Return the new requests that are surely the same as an open or an earlier one, with the id of that."""
     alike, same = _likenesses(work, new), list[tuple[str, SupportRequest]]()
     for request in new:
-        kept = next((other for other in alike.of(request) if is_same(other, request)), None)
+        kept = alike.same_as(request)
         if kept is None or _is_planned(work, kept.id):
             alike.add(request)
         else:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.domain.likeness import filled, is_same, may_be_same, phone_key
+from planner.domain.likeness import Likenesses, filled, is_same, may_be_same, phone_key
 from tests.store.rows import a_request
 
 ONE = a_request(name="Aino Esimerkki", phone="040 123 4567", address="Hämeentie 5 B 24")
@@ -57,3 +57,22 @@ def test_what_a_request_lacks_comes_from_the_other_one() -> None:
     merged = filled(kept, replace(ONE, id="R2", name="Other", address="Elsewhere 1", notes="Ovipuhelin rikki."))
 
     assert merged == replace(kept, phone=ONE.phone, notes="Soita ensin.\nOvipuhelin rikki.")
+
+
+def test_among_many_the_first_one_that_is_surely_the_same_is_found() -> None:
+    known = Likenesses()
+    for number, topic in enumerate(("tv_channels", ONE.topic, ONE.topic)):
+        known.add(replace(ONE, id=f"K{number}", topic=topic))
+
+    asked = replace(ONE, id="R2", name="ESIMERKKI, Aino")
+    assert known.has_like(asked)
+    assert known.same_as(asked) == replace(ONE, id="K1")
+    assert known.same_as(replace(asked, phone="")) is None
+    assert not known.has_like(replace(asked, phone="", address="Elsewhere 1"))
+
+
+def test_nobody_is_like_themselves() -> None:
+    known = Likenesses()
+    known.add(ONE)
+
+    assert not known.has_like(ONE)

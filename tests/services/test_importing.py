@@ -229,3 +229,12 @@ def test_rejected_row_comes_back_as_it_was(workspace: Workspace) -> None:
 
     stored = open_request(workspace, "R1").value
     assert (stored.name, stored.phone, stored.notes) == tuple(texts.values())
+
+
+def test_rows_whose_notes_do_not_fit_together_stay_apart(workspace: Workspace) -> None:
+    save_mapping(workspace, "crm", MAPPING)
+    rows = tuple({**EXPORT[0], "Tapaus": name, "notes": name * 1_500} for name in "abc")
+
+    import_requests(workspace, as_csv(rows), system="crm")
+
+    assert [len(open_request(workspace, f"crm-{name}").value.notes) for name in "abc"] == [1_500] * 3
