@@ -65,6 +65,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 		echo "Python 3.11 or later with venv is needed (Debian and Ubuntu: apt-get install python3-venv);" \
 			"name another with: make PYTHON=/path/to/python3" >&2; exit 1; \
 	}
+	@echo "Installing into .venv, once; this takes a minute or two." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@echo "Compiling the engine for this machine, once; this takes about a minute." >&2
