@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.channel import Channel
@@ -316,6 +316,7 @@ def test_secret_in_any_cell_is_found_once_and_never_repeated(catalogue: Catalogu
     assert "4111" not in finding.in_language("en") + repr(finding)
 
 
+@settings(deadline=None)
 @given(
     day=st.dates(date(2026, 11, 20), date(2027, 5, 21)),
     start=st.integers(0, 23),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.problem import Problem
@@ -273,6 +273,7 @@ LISTED = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LISTED, min_size=1, max_size=3).map(", ".join))
 def test_listed_windows_mean_the_same_with_wider_spaces(text: str) -> None:
     """Most files list windows in one manner, which is read in a quicker way; wider spaces lead round it."""
