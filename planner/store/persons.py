@@ -202,9 +202,9 @@ class Persons:
 
     def _forget_drafts(self, resident_ids: Collection[str]) -> int:
         """Somebody may be writing about the person at this moment."""
-        words, gone = self._words(resident_ids) | self._stems(resident_ids), 0
+        words, numbers, gone = self._words(resident_ids) | self._stems(resident_ids), self._numbers(resident_ids), 0
         for row in self._session.exec(select(DraftRow)).all():
-            if any(_mentions(str(text), words) for text in row.content.values()):
+            if any(_mentions(str(text), words) or _holds(str(text), numbers) for text in row.content.values()):
                 self._session.delete(row)
                 gone += 1
         return gone
@@ -307,6 +307,11 @@ class Persons:
         whole = {text for row in rows for text in (row.name, row.phone, row.address) if text}
         return frozenset({*whole, *self._request_ids(resident_ids)})
 
+    def _numbers(self, resident_ids: Collection[str]) -> frozenset[str]:
+        """Their phone numbers as they are compared, since everybody spells them in another way."""
+        rows = self._rows(ResidentRow, col(ResidentRow.id).in_(resident_ids))
+        return frozenset(key for row in rows if len(key := phone_key(row.phone)) >= _LEAST_DIGITS)
+
     def _stems(self, resident_ids: Collection[str]) -> frozenset[str]:
         """How their names begin; Finnish bends the rest: *Virtanen*, *Virtaselle*."""
         rows = self._rows(ResidentRow, col(ResidentRow.id).in_(resident_ids))
@@ -331,6 +336,12 @@ def _plain(row: SQLModel) -> dict[str, Any]:
 
 def _is_visit(key: str, item: object, visits: Collection[str]) -> bool:
     return key.endswith("_visits") and item in visits
+
+
+def _holds(text: str, numbers: Collection[str]) -> bool:
+    """Whether the digits of a text hold one of some phone numbers."""
+    digits = re.sub(r"\D", "", text)
+    return any(number in digits for number in numbers)
 
 
 def _mentions(text: str, words: Collection[str]) -> bool:

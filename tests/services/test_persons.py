@@ -14,11 +14,13 @@ from sqlmodel import Session, SQLModel, select
 from planner.domain.check import violations
 from planner.domain.lifecycle import RequestState
 from planner.errors import InputError, NotFoundError, StoreError
+from planner.intake.draft import Draft
 from planner.intake.requests import read_requests
 from planner.services.authorisation import Operation
 from planner.services.bootstrap import Workspace
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
+from planner.services.new_request import open_draft, save_draft
 from planner.services.persons import Who, erase_person, export_person
 from planner.services.planning import plan_week, publish_week, see_week, week_figures
 from planner.services.scenarios import changed_week, create_scenario, scenarios_of, start_job
@@ -327,3 +329,19 @@ def test_erasing_twice_finds_nobody(known: Workspace) -> None:
 
     with pytest.raises(NotFoundError):
         erase_person(known, Who("id", erased.resident), LATER + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("draft", "is_kept"),
+    [
+        (Draft(phone="+358 00 777123"), False),
+        (Draft(notes="Soita 0000-777-123."), False),
+        (Draft(phone="000 0778 123", notes="Soita."), True),
+    ],
+)
+def test_draft_goes_however_its_number_is_spelled(known: Workspace, draft: Draft, is_kept: bool) -> None:
+    save_draft(known, draft)
+
+    erase_person(known, Who("request", "Q-77"), LATER)
+
+    assert open_draft(known).is_empty is not is_kept
