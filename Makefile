@@ -26,7 +26,7 @@ app: $(INSTALLED) ## serve a planned week to the browser; DATABASE=file for anot
 	@PLANNER_DATABASE="$(abspath $(DATABASE))" $(BIN)/planner serve --port $(PORT)
 
 test: $(INSTALLED) ## run every test that this machine can run; PYTEST_ARGS="-m ''" adds the slow ones
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 lint: $(INSTALLED) ## check format, style and types
 	@$(BIN)/ruff check .
