@@ -9,16 +9,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Viewport
 from planner.config import Settings
 from planner.domain.role import Role
 from planner.services.accounts import add_account
-from planner.services.authorisation import OPERATOR, PROCESS
+from planner.services.authorisation import OPERATOR
 from planner.services.bootstrap import Workspace, create_workspace
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
-from planner.services.login import SESSION_COOKIE, log_in
 from planner.services.planning import plan_week, publish_week
+from tests.browser.logged_in import PASSWORD, log_in_as
 from tests.browser.serving import Server, chromium, find_chromium, serve
 from tests.services.files import HELPERS, MONDAY, REQUESTS, a_request, as_csv
 
-PASSWORD = "correct horse battery"
 HOSTILE = "<img src=x onerror=alert(1)> **Aino** $x$"
 
 OpenBrowser = Callable[..., Page]
@@ -109,8 +108,7 @@ def page_of(open_browser: OpenBrowser, installation: Workspace, server: Server) 
 
     def page_of(role: Role) -> Page:
         page = open_browser(server.url)
-        token = log_in(installation.on_behalf_of(PROCESS), role, PASSWORD, address="127.0.0.1")
-        page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url, "httpOnly": True}])
+        log_in_as(page, installation, role, url=server.url)
         return page
 
     return page_of

@@ -13,14 +13,15 @@ from planner.domain.role import Role
 from planner.intake.draft import Draft
 from planner.locale import LANGUAGES, Language
 from planner.services.accounts import add_account
-from planner.services.authorisation import OPERATOR, PROCESS
+from planner.services.authorisation import OPERATOR
 from planner.services.bootstrap import Workspace, create_workspace
-from planner.services.login import SESSION_COOKIE, log_in
 from planner.services.new_request import take_request
 from planner.services.request_list import Which, find_requests
 from planner.services.requests import open_request, see_request
 from tests.browser.accessibility import axe_violations
-from tests.browser.conftest import PASSWORD, OpenBrowser
+from tests.browser.conftest import OpenBrowser
+from tests.browser.keyboard import press
+from tests.browser.logged_in import PASSWORD, log_in_as
 from tests.browser.serving import Server, free_port, serve
 
 pytestmark = pytest.mark.slow
@@ -75,8 +76,7 @@ def open_tab(open_browser: OpenBrowser, office: Workspace) -> OpenTab:
     def open_tab(server: Server, path: str, *, lang: Language = "en") -> Page:
         page = open_browser(server.url)
         page.set_default_timeout(PATIENCE_MS)
-        token = log_in(office.on_behalf_of(PROCESS), account, PASSWORD, address="127.0.0.1")
-        page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url, "httpOnly": True}])
+        log_in_as(page, office, account, url=server.url)
         page.goto(f"{server.url}/{path}{'&' if '?' in path else '?'}lang={lang}")
         return page
 
@@ -86,15 +86,6 @@ def open_tab(open_browser: OpenBrowser, office: Workspace) -> OpenTab:
 def begin(page: Page) -> None:
     """Wait until the keyboard stands in the first field."""
     expect(page.locator(".st-key-new_request-name-0 input")).to_be_focused(timeout=PATIENCE_MS)
-
-
-def press(page: Page, *keys: str) -> None:
-    """Press keys, one after the other; what is no name of a key is typed."""
-    for key in keys:
-        if key in ("Tab", "Enter", "Escape", "Control+Enter", "Control+A", "Space"):
-            page.keyboard.press(key)
-        else:
-            page.keyboard.type(key)
 
 
 def test_call_is_taken_by_the_keyboard_alone(office: Workspace, desk: Server, open_tab: OpenTab) -> None:

@@ -11,7 +11,8 @@ from planner.locale import LANGUAGES, Language
 from planner.services.accounts import end_sessions
 from planner.services.bootstrap import Workspace
 from tests.browser.accessibility import axe_violations
-from tests.browser.conftest import PASSWORD, PageOf
+from tests.browser.conftest import PageOf
+from tests.browser.logged_in import PASSWORD
 from tests.browser.serving import Server
 from tests.services.files import HELPERS, REQUESTS
 

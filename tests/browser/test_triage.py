@@ -12,6 +12,7 @@ from planner.services.bootstrap import Workspace
 from planner.services.channels import choose_channel, see_way
 from planner.services.importing import import_requests
 from tests.browser.accessibility import axe_violations
+from tests.browser.keyboard import push
 from tests.browser.serving import Server
 from tests.services.files import a_request, as_csv
 
@@ -49,8 +50,7 @@ def test_call_is_noted_by_the_keyboard(page: Page, server: Server, installation:
     page.goto(f"{server.url}/remote?lang=en&request={waiting}")
     page.get_by_role("radio", name="Solved", exact=True).focus()
     page.keyboard.press("Space")
-    _tab_to(page, "Save the call")
-    page.keyboard.press("Enter")
+    push(page, "Save the call")
 
     expect(page.get_by_text("The call is saved.")).to_be_visible()
     assert see_way(installation, waiting).state is RequestState.DONE
@@ -61,17 +61,6 @@ def test_rules_are_tried_by_the_keyboard(page: Page, server: Server) -> None:
     page.get_by_label("Rules as TOML text").focus()
     page.keyboard.press("Control+End")
     page.keyboard.type("what = 1")
-    _tab_to(page, "See what changes")
-    page.keyboard.press("Enter")
+    push(page, "See what changes")
 
     expect(page.get_by_text(re.compile(r"rules\[5\]\.what.*KEY_UNKNOWN"))).to_be_visible()
-
-
-def _tab_to(page: Page, name: str) -> None:
-    """Go to a button as somebody without a mouse does; nothing on the way holds the focus."""
-    button = page.get_by_role("button", name=name, exact=True)
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if button.evaluate("button => button === document.activeElement"):
-            return
-    pytest.fail(f"{name} is not reached")
