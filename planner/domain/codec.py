@@ -6,6 +6,7 @@ the path to it. A range stands beside the type, ``Annotated[int, Between(...)]``
 with ``field(metadata={"key": "from"})``.
 """
 
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
@@ -18,6 +19,8 @@ from planner.errors import Finding
 from planner.locale import Sentence, sentence
 
 T = TypeVar("T")
+
+_KEY = re.compile(r"[A-Za-z][A-Za-z_]{0,40}\d{0,2}")
 
 _INVALID: Any = object()
 """Stands for what could not be read; None is a value of its own."""
@@ -73,12 +76,16 @@ def decode(cls: type[T], raw: object, path: str, findings: Findings) -> T | None
 
 
 def check_keys(raw: Mapping[str, object], known: set[str], path: str, findings: Findings) -> None:
-    """Note every key that the format does not know, with the nearest one that it does."""
-    for key in raw:
+    """
+    Note every key that the format does not know, with the nearest one that it does.
+
+    What does not look like a key may be a text that slipped into its place, and is named by its number alone.
+    """
+    for number, key in enumerate(raw):
         if key in known:
             continue
         nearest = get_close_matches(key, known, n=1)
-        where = f"{path}.{key}" if path else key
+        where = f"{path}.{key}".lstrip(".") if _KEY.fullmatch(key) else f"{path}[{number}]"
         if nearest:
             findings.error("KEY_UNKNOWN", where, sentence('This key is unknown; did you mean "{key}"?', key=nearest[0]))
         else:

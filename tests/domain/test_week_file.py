@@ -154,6 +154,7 @@ def test_replace_gives_a_new_checked_problem() -> None:
 BAD: dict[str, tuple[Any, str, str]] = {
     "unknown key": (lambda raw: raw.update(colour=1), "KEY_UNKNOWN", "colour"),
     "unknown key below": (lambda raw: raw["visits"][1].update(skils=[]), "KEY_UNKNOWN", "visits[1].skils"),
+    "text for a key": (lambda raw: raw["visits"][1].update({"PIN 9911": []}), "KEY_UNKNOWN", "visits[1][5]"),
     "missing key": (lambda raw: raw["visits"][0].pop("duration"), "KEY_MISSING", "visits[0].duration"),
     "missing head": (lambda raw: raw.pop("visits"), "KEY_MISSING", "visits"),
     "text for a number": (lambda raw: raw["visits"][0].update(duration="3600"), "TYPE_INVALID", "visits[0].duration"),
