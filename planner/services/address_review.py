@@ -126,7 +126,7 @@ def _uses(work: UnitOfWork) -> dict[Address, list[str]]:
 
 def _address_of(workspace: Workspace, work: UnitOfWork, code: str) -> Address:
     for address in _uses(work):
-        if hmac.compare_digest(_code(workspace, address), code):
+        if hmac.compare_digest(_code(workspace, address).encode(), code.encode(errors="replace")):
             return address
     raise NotFoundError(sentence("No address waits under this code any more."))
 

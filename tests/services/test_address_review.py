@@ -77,9 +77,10 @@ def test_a_point_far_away_is_refused(in_doubt: Workspace, point: tuple[float, fl
     assert [finding.code for finding in refused.value.findings] == ["COORDINATE_INVALID"]
 
 
-def test_an_unknown_code_is_not_found(in_doubt: Workspace) -> None:
+@pytest.mark.parametrize("code", ["000000000000", "", "ä", "\ud800"])
+def test_an_unknown_code_is_not_found(in_doubt: Workspace, code: str) -> None:
     with pytest.raises(NotFoundError):
-        settle_address(in_doubt, "000000000000", *HELSINKI)
+        settle_address(in_doubt, code, *HELSINKI)
 
 
 def test_the_address_of_a_closed_request_waits_no_more(in_doubt: Workspace) -> None:
