@@ -304,7 +304,7 @@ class _Row:
 def _span(received: date, serve_by: date | None, series: Series) -> Span:
     """Return the days that the visits may be on: a series goes on after the latest day of its first visit."""
     later = timedelta(days=(series.visits - 1) * series.max_days)
-    return Span.after(received, until=(serve_by or received) + later)
+    return Span.after(received, until=serve_by, more=later)
 
 
 def _parse_duration(text: str) -> int:

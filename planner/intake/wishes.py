@@ -44,10 +44,15 @@ class Span:
     last: date
 
     @classmethod
-    def after(cls, first: date, *, until: date | None = None) -> "Span":
-        """Return the days from a first one on; words reach at least until a day, such as the latest one promised."""
-        words_until = first + timedelta(weeks=WEEKS_OF_WORDS)
-        return cls(first, max(words_until, until or words_until), first + timedelta(weeks=FARTHEST_WEEKS))
+    def after(cls, first: date, *, until: date | None = None, more: timedelta = timedelta()) -> "Span":
+        """
+        Return the days from a first one on.
+
+        Words reach at least until a day, such as the latest one promised, and a series goes on after it by ``more``;
+        a promise further away than any date is a slip of the year, and they do not follow it.
+        """
+        words_until, last = first + timedelta(weeks=WEEKS_OF_WORDS), first + timedelta(weeks=FARTHEST_WEEKS)
+        return cls(first, max(words_until, min(until or first, last) + more), last)
 
 
 ANY_SPAN = Span(date(2000, 1, 1), date(2000, 1, 31), date(2099, 12, 31))

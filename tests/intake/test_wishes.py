@@ -281,3 +281,11 @@ def test_listed_windows_mean_the_same_with_wider_spaces(text: str) -> None:
 
     assert (listed.windows, listed.dates) == (other.windows, other.dates)
     assert [problem.code for problem in listed.problems] == [problem.code for problem in other.problems]
+
+
+def test_words_do_not_follow_a_promise_of_another_century() -> None:
+    far, more = Span.after(FIRST, until=date(2099, 12, 31)), timedelta(days=90)
+
+    assert far.words_until == far.last == FIRST + timedelta(weeks=FARTHEST_WEEKS)
+    assert Span.after(FIRST, until=date(2099, 12, 31), more=more).words_until == far.last + more
+    assert Span.after(FIRST, more=more).words_until == FIRST + more
