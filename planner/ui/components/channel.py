@@ -47,7 +47,7 @@ def show(request_id: str) -> None:
 
 
 def show_recommendation(found: Recommendation) -> None:
-    """Show which channel the rules recommend, and by which rule; or that a person has to decide, and what to ask."""
+    """Show which channel the rules recommend, and by which rule; or that a person has to ask more or decide."""
     if found.rule is not None:
         name = plain(found.rule.names[language()])
         text = sentence("Recommended: {channel}. {rule} (rule {id}, version {version})")
@@ -56,8 +56,6 @@ def show_recommendation(found: Recommendation) -> None:
         return
     if found.finding is not None:
         st.warning(plain(f"{say(found.finding.text)} [{found.finding.code}]"))
-    for question in found.open_questions:
-        st.write(say(QUESTIONS[question]))
 
 
 def _is_for_site(way: Way) -> bool:

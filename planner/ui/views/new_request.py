@@ -48,6 +48,7 @@ def _show_outcome() -> None:
         st.success(say(_outcome_text(outcome)))
         kept = outcome.merged_into or outcome.id
         show_link(sentence("Open request {id}", id=kept), session.request_address(kept), key="new_request.taken")
+        st.caption(say(sentence("There you choose how support is given.")))
 
 
 def _outcome_text(received: Received) -> Sentence:

@@ -23,7 +23,7 @@ _PLACE = "requests"
 
 
 def show() -> None:
-    """Show the list and the chosen request."""
+    """Show the list and the chosen request: what comes next for it, what it says, and what has been done."""
     require(session.actor(), Operation.SEE_REQUESTS)
     st.title(say(sentence("Requests")), anchor=False)
     chosen = choose_request()
@@ -44,9 +44,10 @@ def _show_request(seen: SeenRequest) -> None:
         show_link(text, session.request_address(seen.merged_into), key="requests.kept")
     show_steps(seen, place=_PLACE)
     _show_duplicates(seen)
-    show_request_form(seen.opened)
     if not seen.is_closed:
         channel.show(request.id)
+    st.header(say(sentence("What the request says")), anchor=False)
+    show_request_form(seen.opened)
     st.header(say(sentence("History")), anchor=False)
     for part in seen.parts:
         text = sentence("Request {id} is part of this one", id=part)
