@@ -15,9 +15,8 @@ from planner.domain.lifecycle import RequestState
 from planner.domain.readiness import findings_before_visit
 from planner.domain.remote import OUTCOME_NAMES, Outcome
 from planner.domain.role import Role
-from planner.domain.triage import ANSWER_NAMES, QUESTIONS, Question
-from planner.intake.triage_rules import shipped_table
-from planner.locale import LANGUAGES, Language, sentence
+from planner.domain.triage import ANSWER_NAMES, Question
+from planner.locale import LANGUAGES, Language
 from planner.services.accounts import add_account
 from planner.services.authorisation import OPERATOR, Operation
 from planner.services.bootstrap import Workspace, create_workspace
@@ -30,7 +29,8 @@ from planner.services.week import build_week, monday_of
 from planner.web.request_words import FORM_WORDS, LABELS, TITLE_RECEIVED
 from tests.browser.accessibility import axe_violations
 from tests.browser.conftest import OpenBrowser
-from tests.browser.keyboard import choose, pick, press, push, tab_to, write, write_day
+from tests.browser.desk import Desk
+from tests.browser.keyboard import choose, pick, press, push, write, write_day
 from tests.browser.logged_in import PASSWORD, log_in_as
 from tests.browser.serving import Server, serve
 from tests.services.files import a_shift, as_csv
@@ -89,74 +89,6 @@ def server(office: Workspace) -> Iterator[Server]:
         patch.setenv("PLANNER_WEB_FORM", "true")
         with serve(Path(office.settings.database)) as server:
             yield server
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A clerk at the keyboard, who reads one language; ``urls`` are all that their browser has asked for."""
-
-    page: Page
-    office: Workspace
-    server: Server
-    language: Language
-    urls: list[str]
-
-    @property
-    def url(self) -> str:
-        """Where the app is."""
-        return self.server.url
-
-    def words(self, msgid: str, **values: object) -> str:
-        """Return a sentence as the clerk reads it."""
-        return sentence(msgid, **values).in_language(self.language)
-
-    def ask(self, question: Question) -> str:
-        """Return a question as the clerk reads it."""
-        return QUESTIONS[question].in_language(self.language)
-
-    def push(self, msgid: str, **values: object) -> None:
-        """Press a button."""
-        push(self.page, self.words(msgid, **values))
-
-    def follow(self, msgid: str, *, key: str = "Tab", **values: object) -> None:
-        """Go to a link and follow it."""
-        tab_to(self.page, self.page.get_by_role("link", name=self.words(msgid, **values), exact=True), key=key)
-        press(self.page, "Enter")
-
-    def find(self, request_id: str) -> None:
-        """Turn to the requests and look for one by its number."""
-        self.follow("Requests")
-        write(self.page, self.words("Look for a name, phone or number"), request_id)
-        press(self.page, "Enter")
-        expect(self.page.get_by_role("heading", name=f"({request_id})")).to_be_visible()
-
-    def choose_recommended(self, rule_id: str, channel: Channel) -> None:
-        """See what the rules recommend, and by which rule, and take it."""
-        (rule,) = (rule for rule in shipped_table().rules if rule.id == rule_id)
-        values = {"channel": CHANNEL_NAMES[channel], "rule": rule.names[self.language], "id": rule_id, "version": 0}
-        recommended = self.words("Recommended: {channel}. {rule} (rule {id}, version {version})", **values)
-        expect(self.page.get_by_text(recommended)).to_be_visible()
-        self.push("Choose this channel")
-        self.sees("Chosen: {channel}.", channel=CHANNEL_NAMES[channel])
-
-    def sees(self, msgid: str, **values: object) -> None:
-        """Wait until a sentence is in front of the clerk, not only somewhere on the page."""
-        notices = self.page.get_by_role("status").or_(self.page.get_by_role("alert"))
-        text = notices.get_by_text(self.words(msgid, **values)).first
-        expect(text).to_be_in_viewport()
-        expect(self.page.locator("body")).not_to_be_focused()
-
-    def looks(self, heading: str) -> None:
-        """Wait until a page stands, and judge it as somebody with other eyes would."""
-        expect(self.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
-        expect(self.page.locator("html")).to_have_attribute("lang", self.language)
-        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-        assert axe_violations(self.page) == []
-        assert self.page.locator("[data-testid=stException]").count() == 0
-
-    def state_of(self, request_id: str) -> RequestState:
-        """Return how far a request is in the database."""
-        return see_request(self.office, request_id).state
 
 
 @pytest.fixture
