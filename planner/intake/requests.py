@@ -1,5 +1,6 @@
 """Requests for support from a file."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +9,7 @@ from functools import lru_cache
 from planner.domain.channel import Channel
 from planner.domain.consent import DATED, Consent
 from planner.domain.entry import Entry
+from planner.domain.likeness import phone_key
 from planner.domain.request import DatedWindow, Priority, SupportRequest
 from planner.domain.series import Series
 from planner.domain.service_rules import ServiceRules
@@ -37,6 +39,8 @@ OTHER_TOPIC = "other"
 """What a topic is taken for that the catalogue does not know."""
 
 _SECONDS_PER_MINUTE = 60
+_LEAST_DIGITS = 7
+"""Of a phone number that an id may not hold; fewer stand in an id by chance."""
 _MOST_WISHES = 16_384
 """Texts about times that are remembered while a file is read: many rows of a day say the same words."""
 
@@ -167,6 +171,7 @@ class _Row:
         windows, preferred = self._windows(received, serve_by, series, is_required=channel is Channel.HOME)
         wanted, excluded = record.each("preferred_helpers", parse_id), record.each("excluded_helpers", parse_id)
         self._check_helpers(wanted, excluded)
+        self._check_id(request_id or "")
         helpers_required = record.whole("helpers", low=1, high=MAX_HELPERS_REQUIRED)
         entry = self._entry()
         access = record.whole("access_minutes", low=0, high=MAX_ACCESS_MINUTES)
@@ -286,6 +291,13 @@ class _Row:
             if helper in excluded:
                 text = sentence("{helper} is both preferred and excluded. Remove one of them.", helper=shown_id(helper))
                 self.record.reject("excluded_helpers", "HELPER_CONFLICT", text)
+
+    def _check_id(self, request_id: str) -> None:
+        """An id stands in logs and in the record for ever."""
+        phone = phone_key(self.record.text("phone"))
+        if len(phone) >= _LEAST_DIGITS and phone in re.sub(r"\D", "", request_id):
+            text = sentence("The reference holds the phone number; use one that says nothing of the person.")
+            self.record.reject("id", "ID_INVALID", text)
 
     def _entry(self) -> Entry:
         record = self.record

@@ -335,3 +335,10 @@ def test_written_request_is_read_back(
 
     assert request.windows == (DatedWindow(day, start * HOUR, end * HOUR),)
     assert (request.duration, request.notes) == (minutes * 60, notes.strip())
+
+
+@pytest.mark.parametrize("id_", ["0401234567", "040-123-4567", "A.358401234567"])
+def test_no_id_holds_the_phone_number(catalogue: Catalogue, id_: str) -> None:
+    row = request_row(id=id_, phone="040 123 4567")
+
+    assert codes_of(lambda: read_requests(csv_file(row), catalogue)) == [("ID_INVALID", 'row 2, column "id"')]
