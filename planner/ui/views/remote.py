@@ -8,6 +8,7 @@ import streamlit as st
 from planner.domain.channel import CHANNEL_NAMES
 from planner.domain.problem import DEFAULT_TIMEZONE
 from planner.domain.remote import MAX_CALL_MINUTES, OUTCOME_NAMES, UNREACHED_UNTIL_LETTER, Outcome, Waiting
+from planner.domain.request import SupportRequest
 from planner.errors import Finding, InputError
 from planner.intake.guard import MAX_TEXT_CHARACTERS
 from planner.locale import Sentence, sentence
@@ -16,9 +17,11 @@ from planner.services.local_time import local_now
 from planner.services.remote import AfterCall, note_attempt, remote_queue, set_call_back
 from planner.ui import session
 from planner.ui.components.notice import attempt, show_notice
-from planner.ui.components.request_words import PRIORITY_NAMES
+from planner.ui.components.request_words import FIELD_NAMES, PRIORITY_NAMES, shown_field
+from planner.ui.components.same_tab import show_link
 from planner.ui.components.tables import show_table
 from planner.ui.session import language, say
+from planner.ui.text import plain
 
 _PLACE = "remote"
 
@@ -36,6 +39,7 @@ def show() -> None:
     names = {entry.request.id: f"{entry.request.name} ({entry.request.id})" for entry in queue}
     chosen = session.choose(sentence("Request"), names, key=session.REQUEST_KEY, default=queue[0].request.id)
     entry = next(entry for entry in queue if entry.request.id == chosen)
+    _show_request(entry.request)
     _show_calls(entry)
     _show_call_form(entry)
     _show_time_form(entry)
@@ -52,6 +56,15 @@ def _show_queue(queue: tuple[Waiting, ...], now: datetime) -> None:
         sentence("To do"),
     )
     show_table(sentence("Remote queue"), headers, [_row(entry, now) for entry in queue])
+
+
+def _show_request(request: SupportRequest) -> None:
+    """Show what the call is about, and the way to the rest."""
+    for field in ("device", "languages", "notes"):
+        text = shown_field(request, field)
+        if text:
+            st.write(f"{say(FIELD_NAMES[field])}: {plain(text)}")
+    show_link(sentence("Open request {id}", id=request.id), session.request_address(request.id), key="remote.request")
 
 
 def _row(entry: Waiting, now: datetime) -> tuple[str, ...]:
