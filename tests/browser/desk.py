@@ -44,8 +44,8 @@ class Desk:
         push(self.page, self.words(msgid, **values))
 
     def follow(self, msgid: str, *, key: str = "Tab", **values: object) -> None:
-        """Go to a link and follow it."""
-        tab_to(self.page, self.page.get_by_role("link", name=self.words(msgid, **values), exact=True), key=key)
+        """Go to a link and follow it; to the first one where more than one leads there."""
+        tab_to(self.page, self.page.get_by_role("link", name=self.words(msgid, **values), exact=True).first, key=key)
         press(self.page, "Enter")
 
     def find(self, request_id: str) -> None:
