@@ -26,7 +26,6 @@ MAX_LINE_CHARACTERS = 200
 """Of a field that is one line on an envelope or in a list."""
 
 _LINES = ("name", "phone", "address", "postcode")
-_TEXTS = ("name", "phone", "device", "address", "postcode", "times", "notes")
 _PHONE = re.compile(r"\+?[\d\s()./\-–]+", re.ASCII)
 _LEAST_DIGITS, _MOST_DIGITS = 5, 15
 """E.164 has 15 at most; the shortest numbers in use by a person have 5."""
@@ -65,11 +64,6 @@ class Draft:
     different_from: tuple[str, ...] = ()
 
     @property
-    def texts(self) -> Mapping[str, str]:
-        """Return what was typed, by field."""
-        return {name: getattr(self, name) for name in _TEXTS}
-
-    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to lose."""
         return self == Draft()
@@ -89,8 +83,14 @@ def draft_from_json(content: Mapping[str, Any]) -> Draft:
 
 
 def stopped_fields(draft: Draft) -> list[Finding]:
-    """Return what the guard says of the texts; a field that it names is kept nowhere."""
-    return text_findings(draft.texts)
+    """
+    Return what the guard says of all that a draft holds; a field that it names is kept nowhere.
+
+    Fields that are chosen from lists count as well: nothing is there before a request is made that says they were.
+    """
+    held = ((field.name, getattr(draft, field.name)) for field in fields(Draft))
+    texts = ((name, text) for name, value in held for text in ((value,) if isinstance(value, str) else value))
+    return list(dict.fromkeys(finding for name, text in texts for finding in text_findings({name: text})))
 
 
 def request_of_draft(

@@ -25,7 +25,7 @@ def save_draft(workspace: Workspace, draft: Draft) -> tuple[Finding, ...]:
     A field that the guard stops is kept nowhere, and neither is what stood in it before. An empty draft is forgotten.
     """
     stopped = tuple(stopped_fields(draft))
-    emptied: dict[str, Any] = {finding.where: "" for finding in stopped}
+    emptied: dict[str, Any] = {finding.where: getattr(Draft, finding.where) for finding in stopped}
     kept = replace(draft, **emptied)
     # No line of the record: it is nobody's request yet, only its writer sees it, and there is one at each pause.
     with workspace.writing(None) as work:

@@ -90,6 +90,16 @@ def test_secret_in_any_field_is_stored_nowhere(workspace: Workspace, field: str)
     assert open_draft(workspace) == replace(draft, **{field: ""})
 
 
+@pytest.mark.parametrize("field", ["topic", "priority", "same_as", "languages", "different_from"])
+def test_secret_in_place_of_a_choice_is_kept_in_no_draft(workspace: Workspace, field: str) -> None:
+    value = (ID_CODE, ID_CODE) if isinstance(getattr(CALL, field), tuple) else ID_CODE
+
+    stopped = save_draft(workspace, replace(CALL, **{field: value}))
+
+    assert [(finding.code, finding.where) for finding in stopped] == [("SECRET_IN_TEXT", field)]
+    assert ID_CODE not in stored_texts(workspace)
+
+
 def test_beginning_of_a_secret_goes_from_the_draft_too(workspace: Workspace) -> None:
     assert save_draft(workspace, replace(CALL, notes=ID_CODE[:-1])) == ()
 
