@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planner.locale import Language, Sentence, sentence
+from planner.locale.places import place_in_language
 
 Severity = Literal["error", "warning"]
 _CODE_AT_THE_END = re.compile(r"\[([A-Z]+(?:_[A-Z]+)*)\]$")
@@ -55,7 +56,7 @@ class Finding:
 
     def in_language(self, language: Language) -> str:
         """Return place, sentence and code as one line."""
-        return f"{self.where}: {self.text.in_language(language)} [{self.code}]"
+        return f"{place_in_language(self.where, language)}: {self.text.in_language(language)} [{self.code}]"
 
     def __str__(self) -> str:
         return self.in_language("en")

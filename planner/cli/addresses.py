@@ -5,6 +5,7 @@ import click
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.locale import sentence
+from planner.locale.places import place_in_language
 from planner.services.address_review import DoubtfulAddress, addresses_to_settle, settle_address
 
 
@@ -26,7 +27,8 @@ def list_command(output: Output, as_json: bool) -> None:
         output.say(sentence("Every address is settled."))
         return
     for doubtful in waiting:
-        output.say(f"{doubtful.code}  {doubtful.address} {doubtful.postcode}".rstrip(), f"  {', '.join(doubtful.uses)}")
+        uses = [place_in_language(use, output.settings.language) for use in doubtful.uses]
+        output.say(f"{doubtful.code}  {doubtful.address} {doubtful.postcode}".rstrip(), f"  {'; '.join(uses)}")
         output.say(doubtful.reason.text)
         for number, place in enumerate(doubtful.candidates, start=1):
             output.say(f"  {number}: {place.matched} ({place.source})")

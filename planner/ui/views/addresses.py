@@ -8,6 +8,7 @@ from planner.domain.place import Place, Precision
 from planner.errors import EditConflictError, InputError, NotFoundError
 from planner.geocode.gazetteer import read_gazetteer
 from planner.locale import Sentence, sentence
+from planner.locale.places import place_in_language
 from planner.services.address_review import DoubtfulAddress, addresses_to_settle, settle_address
 from planner.ui import session
 from planner.ui.components.pin import Mark, move_pin
@@ -52,7 +53,8 @@ def show() -> None:
 def _show_chosen(doubtful: DoubtfulAddress) -> None:
     st.warning(plain(doubtful.reason.text.in_language(language())))
     known = sentence("Known so far: {precision}.", precision=say(_PRECISIONS[doubtful.place.precision]))
-    waiting = sentence("It is waited for by: {uses}.", uses=", ".join(doubtful.uses))
+    uses = "; ".join(place_in_language(use, language()) for use in doubtful.uses)
+    waiting = sentence("It is waited for by: {uses}.", uses=uses)
     st.write(plain(f"{say(known)} {say(waiting)}"))
     if doubtful.candidates:
         _show_candidates(doubtful)

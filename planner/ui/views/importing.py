@@ -13,6 +13,7 @@ from planner.intake.progress import Progress, no_progress
 from planner.intake.request_columns import COLUMNS
 from planner.intake.table import TableRow, read_table
 from planner.locale import Sentence, sentence
+from planner.locale.places import place_in_language
 from planner.services.importing import (
     Preview,
     import_good_rows,
@@ -126,7 +127,8 @@ def _show_findings(findings: tuple[Finding, ...]) -> None:
     if not findings:
         return
     rows = [
-        (finding.where, finding.text.in_language(language()), finding.code) for finding in findings[:_MOST_FINDINGS]
+        (place_in_language(finding.where, language()), finding.text.in_language(language()), finding.code)
+        for finding in findings[:_MOST_FINDINGS]
     ]
     show_table(sentence("What to correct"), (sentence("Place"), sentence("Problem"), sentence("Code")), rows)
     if len(findings) > _MOST_FINDINGS:
