@@ -1,5 +1,6 @@
 """Commands over the installation's store: from files to a planned week and its exports."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.cli.summary import print_summary, summary_json
 from planner.domain.place import Precision
-from planner.locale import sentence
+from planner.locale import Sentence, sentence
 from planner.services.exporting import FORMATS, export_week
 from planner.services.geocoder import asks_always
 from planner.services.geocoding import geocode_all
@@ -19,6 +20,15 @@ from planner.services.planning import SeenWeek, plan_week, publish_week, queue_w
 from planner.services.week import monday_of
 from planner.solve.engine import ENGINES, Engine
 from planner.solve.limits import DEFAULT_SECONDS, Limits
+
+_PRECISIONS: Mapping[Precision, Sentence] = {
+    Precision.ENTRANCE: sentence("entrance"),
+    Precision.BUILDING: sentence("building"),
+    Precision.STREET: sentence("street"),
+    Precision.POSTCODE: sentence("postcode area"),
+    Precision.NEIGHBOURHOOD: sentence("neighbourhood"),
+    Precision.NONE: sentence("not found"),
+}
 
 
 class WeekType(click.ParamType[date]):
@@ -75,9 +85,13 @@ def geocode(output: Output, online: bool | None, as_json: bool) -> None:
         return
     if asked is not None:
         say_asked(output, asked)
-    rows = [[str(precision), str(report.counts[precision])] for precision in Precision if precision in report.counts]
+    rows = [
+        [output.text(name), str(report.counts[kind])] for kind, name in _PRECISIONS.items() if kind in report.counts
+    ]
     output.table(sentence("Addresses"), [sentence("Precision"), sentence("Number")], rows)
     output.findings(report.findings)
+    if report.findings:
+        output.note(sentence("See what may be meant with: planner address list"))
 
 
 @click.command()
