@@ -84,7 +84,7 @@ def _show(listed: Listed) -> None:
     rows = [_row(line, topics, is_overdue=line.id in listed.overdue) for line in listed.lines]
     show_table(sentence("Requests"), _HEADERS, rows)
     if listed.num_pages == 1:
-        st.caption(say(sentence("{count} requests", count=listed.num_found)))
+        st.caption(say(sentence("Requests: {count}", count=listed.num_found)))
         return
     names = {page: _page_name(page, listed.num_found) for page in range(1, listed.num_pages + 1)}
     st.selectbox(

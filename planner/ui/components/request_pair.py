@@ -1,6 +1,7 @@
 """Two requests side by side, and the life of one: what somebody needs to tell whether they are the same."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -14,12 +15,13 @@ from planner.ui.components.request_words import FIELD_NAMES, shown_field
 from planner.ui.components.tables import show_table
 from planner.ui.session import language, say
 
+_MOST_WINDOWS = 3
 _FIELDS = ("received", "name", "phone", "address", "postcode", "languages", "topic", "device", "windows", "notes")
 
 
 def show_pair(one: SupportRequest, other: SupportRequest, *, names: tuple[Sentence, Sentence]) -> None:
     """Show both values of every field that one of them holds."""
-    values = [(field, shown_field(one, field), shown_field(other, field)) for field in _FIELDS]
+    values = [(field, _shown(one, field), _shown(other, field)) for field in _FIELDS]
     rows = [(say(FIELD_NAMES[field]), left, right) for field, left, right in values if left or right]
     show_table(sentence("Both requests"), (sentence("Field"), *names), rows)
 
@@ -31,6 +33,15 @@ def show_history(steps: Sequence[Step]) -> None:
         return
     headers = (sentence("When"), sentence("Request"), sentence("From"), sentence("To"), sentence("By"))
     show_table(sentence("History"), headers, [_row(step) for step in steps])
+
+
+def _shown(request: SupportRequest, field: str) -> str:
+    """Return what stands in a field; of many times the first ones, so that the buttons below stay in sight."""
+    left = len(request.windows) - _MOST_WINDOWS
+    if field != "windows" or left <= 0:
+        return shown_field(request, field)
+    first = shown_field(replace(request, windows=request.windows[:_MOST_WINDOWS]), field)
+    return say(sentence("{times} and {count} more", times=first, count=left))
 
 
 def _row(step: Step) -> tuple[str, ...]:

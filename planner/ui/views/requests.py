@@ -34,7 +34,7 @@ def show() -> None:
 def _show_request(seen: SeenRequest) -> None:
     request = seen.opened.value
     st.header(plain(f"{request.name} ({request.id})"), anchor=False)
-    if seen.is_closed:
+    if seen.is_closed and not seen.merged_into:
         st.write(say(sentence("State: {state}", state=STATE_NAMES[seen.state])))
     show_notice(_PLACE)
     if session.was_just_saved():
