@@ -185,7 +185,7 @@ def _in_file(path: Path, error: InputError) -> list[Finding]:
 def _read_mapping(file: Path) -> ColumnMapping:
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         text = sentence("The file is no TOML in UTF-8. Correct it.")
         raise InputError([Finding("FILE_UNREADABLE", file.name, text)]) from None
     findings = [finding for key, table in tables.items() for finding in _problems(key, table)]

@@ -148,7 +148,7 @@ def _draft(source: IO[str]) -> Draft:
     except json.JSONDecodeError as error:
         text = sentence("This is not JSON: line {line}, column {column}.", line=error.lineno, column=error.colno)
         raise InputError([Finding("FILE_UNREADABLE", _FILE, text)]) from error
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         text = sentence("The file is not a readable JSON text; save it as UTF-8.")
         raise InputError([Finding("FILE_UNREADABLE", _FILE, text)]) from error
     findings = Findings()

@@ -66,7 +66,18 @@ def test_files_of_a_system_go_in_once(folder: Path) -> None:
         assert saved["requests"]["added"] == added
 
 
-@pytest.mark.parametrize("content", ["[columns", 'columns = "x"', "[columns]\na = 1", "[rows]\n", '[columns]\na = "b"'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[columns",
+        'columns = "x"',
+        "[columns]\na = 1",
+        "[rows]\n",
+        '[columns]\na = "b"',
+        "[columns]\na = " + "9" * 5_000,
+        "[columns]\na = " + "[" * 20_000,
+    ],
+)
 def test_a_broken_mapping_is_refused(folder: Path, content: str) -> None:
     (folder / "mapping.toml").write_text(content)
 

@@ -126,6 +126,7 @@ def test_what_is_wrong_is_said_at_once_and_nothing_is_stored(folder: Path) -> No
         json.dumps({**CALL, "languages": "fi"}): ["TYPE_INVALID"],
         "Aino": ["FILE_UNREADABLE"],
         "[]": ["TYPE_INVALID"],
+        "9" * 5_000: ["FILE_UNREADABLE"],
     }
 
     results = {typed: run("request", "new", typed=typed) for typed in wrong}
