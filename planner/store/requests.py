@@ -64,7 +64,7 @@ class Requests:
     def get(self, request_id: str) -> Versioned[SupportRequest] | None:
         """Return a request with its version, or None; until the end of a writing transaction it stays so."""
         # One after the other: a joined query that had to wait would miss the request when the person has changed.
-        row = held(self._session, RequestRow, request_id)
+        row = held(self._session, RequestRow, request_id) if _can_be_asked(request_id) else None
         if row is None:
             return None
         resident = held(self._session, ResidentRow, row.resident_id)
@@ -267,7 +267,7 @@ class Requests:
         return self._session.exec(known.order_by(RequestRow.id))
 
     def _row(self, request_id: str) -> RequestRow:
-        row = self._session.get(RequestRow, request_id)
+        row = self._session.get(RequestRow, request_id) if _can_be_asked(request_id) else None
         if row is None:
             raise _missing()
         return row
@@ -340,6 +340,11 @@ def _require_complete(request: SupportRequest) -> None:
     findings = findings_before_visit(request)
     if findings:
         raise InputError(findings)
+
+
+def _can_be_asked(request_id: str) -> bool:
+    """Say whether a text could be an id: a database takes neither NUL nor halves of characters in a question."""
+    return request_id.isprintable()
 
 
 def _missing() -> NotFoundError:

@@ -108,6 +108,13 @@ def test_done_follows_a_planned_visit_only(filled: Workspace) -> None:
         close_request(filled, "R1", RequestState.CANCELLED)
 
 
+@pytest.mark.parametrize("text", ["R1\x00", "\udc80", "", "x" * 5_000])
+def test_what_is_no_id_is_not_there(filled: Workspace, text: str) -> None:
+    for ask in (open_request, see_request, reopen_request):
+        with pytest.raises(NotFoundError):
+            ask(filled, text)
+
+
 def test_unknown_request_is_not_there(filled: Workspace) -> None:
     with pytest.raises(NotFoundError):
         close_request(filled, "R99", RequestState.CANCELLED)
