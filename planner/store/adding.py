@@ -18,6 +18,8 @@ _ID_BYTES = 8
 _ROWS_A_STATEMENT = 1_000
 """So many are made and sent at once; the rows of a large file would fill memory."""
 _FIRST_VERSION = 1
+_BEFORE_NUMBER = "~"
+"""No request has it in its id, whoever numbered it."""
 
 Person = tuple[str, ...]
 """Name, phone, address and postcode: who agrees in all of them is one resident."""
@@ -68,9 +70,13 @@ def _add_chunk(
 
 
 def visit_values(request_id: str, numbers: Iterable[int]) -> list[dict[str, Any]]:
-    """Return the rows of visits by their numbers; the first bears the id of its request."""
+    """Return the rows of visits by their numbers; the first bears the id of its request, no other one can."""
     return [
-        {"id": request_id if number == 1 else f"{request_id}.{number}", "request_id": request_id, "number": number}
+        {
+            "id": request_id if number == 1 else f"{request_id}{_BEFORE_NUMBER}{number}",
+            "request_id": request_id,
+            "number": number,
+        }
         for number in numbers
     ]
 

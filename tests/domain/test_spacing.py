@@ -17,7 +17,7 @@ REQUEST = a_request(
     series=Series(3, 7, 14),
     serve_by=date(2026, 12, 4),
 )
-OPEN = (KnownVisit("R1"), KnownVisit("R1.2"), KnownVisit("R1.3"))
+OPEN = (KnownVisit("R1"), KnownVisit("R1~2"), KnownVisit("R1~3"))
 
 
 def promised(number: int, day: date, **more: object) -> tuple[KnownVisit, ...]:
@@ -52,19 +52,19 @@ def test_second_visit_comes_as_many_days_after_the_first_as_was_agreed() -> None
     # Promised for Wednesday of the first week: 7 to 14 days later is Wednesday to Wednesday.
     known = promised(1, MONDAY + timedelta(days=2))
 
-    assert days(due(known, MONDAY + WEEK)["R1.2"]) == [9, 10, 11]
-    assert days(due(known, MONDAY + 2 * WEEK)["R1.2"]) == [14, 15, 16]
+    assert days(due(known, MONDAY + WEEK)["R1~2"]) == [9, 10, 11]
+    assert days(due(known, MONDAY + 2 * WEEK)["R1~2"]) == [14, 15, 16]
 
 
 def test_late_is_better_than_never() -> None:
     known = promised(1, MONDAY)
 
     # 14 days after Monday have passed when the fourth week begins.
-    assert days(due(known, MONDAY + 3 * WEEK)["R1.2"]) == [21, 22, 23, 24, 25][:5]
+    assert days(due(known, MONDAY + 3 * WEEK)["R1~2"]) == [21, 22, 23, 24, 25][:5]
 
 
 def test_visit_that_is_promised_in_another_week_is_not_due_again() -> None:
-    assert list(due(promised(1, MONDAY), MONDAY + WEEK)) == ["R1.2"]
+    assert list(due(promised(1, MONDAY), MONDAY + WEEK)) == ["R1~2"]
     assert due(promised(1, MONDAY + WEEK), MONDAY) == {}
 
 
@@ -79,7 +79,7 @@ def test_visit_that_is_over_is_planned_no_more() -> None:
     known = promised(1, MONDAY, is_over=True)
 
     assert due(known, MONDAY) == {}
-    assert list(due(known, MONDAY + WEEK)) == ["R1.2"]
+    assert list(due(known, MONDAY + WEEK)) == ["R1~2"]
 
 
 def test_week_may_hold_two_visits_that_are_days_apart() -> None:
@@ -87,15 +87,15 @@ def test_week_may_hold_two_visits_that_are_days_apart() -> None:
 
     found = due(OPEN, MONDAY, request)
 
-    assert list(found) == ["R1", "R1.2"]
-    assert found["R1.2"].after == After("R1", min_days=2, max_days=3)
-    assert days(found["R1.2"]) == [2, 3, 4]
+    assert list(found) == ["R1", "R1~2"]
+    assert found["R1~2"].after == After("R1", min_days=2, max_days=3)
+    assert days(found["R1~2"]) == [2, 3, 4]
 
 
 def test_link_in_a_week_names_no_more_days_than_it_can() -> None:
     found = due(OPEN, MONDAY, replace(REQUEST, series=Series(2, 0, 90)))
 
-    assert found["R1.2"].after == After("R1", min_days=0, max_days=27)
+    assert found["R1~2"].after == After("R1", min_days=0, max_days=27)
 
 
 def test_visit_keeps_its_distance_to_a_later_one_that_is_promised() -> None:
@@ -114,7 +114,7 @@ def test_visit_without_a_window_in_the_week_is_not_due() -> None:
 
 
 def test_clock_of_a_later_visit_begins_when_it_may_be() -> None:
-    first, second = due(OPEN, MONDAY)["R1"], due(promised(1, MONDAY), MONDAY + WEEK)["R1.2"]
+    first, second = due(OPEN, MONDAY)["R1"], due(promised(1, MONDAY), MONDAY + WEEK)["R1~2"]
 
     assert (first.since, first.serve_by) == (REQUEST.received, date(2026, 12, 4))
     assert (second.since, second.serve_by) == (MONDAY + WEEK, MONDAY + 2 * WEEK)

@@ -95,11 +95,11 @@ def visits(workspace: Workspace, monday: date) -> list[str]:
 
 def test_visits_are_planned_and_promised_one_after_the_other(series: Workspace) -> None:
     publish(series, MONDAY)
-    assert visits(series, NEXT) == ["R1.2"]
+    assert visits(series, NEXT) == ["R1~2"]
     publish(series, NEXT)
     publish(series, LATER)
 
-    assert rows(series) == dict.fromkeys(("R1", "R1.2", "R1.3"), ("booked", "open"))
+    assert rows(series) == dict.fromkeys(("R1", "R1~2", "R1~3"), ("booked", "open"))
     assert state(series) is RequestState.PLANNED
 
 
@@ -111,7 +111,7 @@ def test_later_visit_has_the_resident_and_the_helper_of_the_visit_before(series:
 
     (day,) = see_week(series, NEXT).sheet.days
 
-    assert (day.stops[0].visit, day.stops[0].resident.name) == ("R1.2", "Asukas Esimerkki R1")
+    assert (day.stops[0].visit, day.stops[0].resident.name) == ("R1~2", "Asukas Esimerkki R1")
     assert (visit.preferred_helpers, visit.helpers_required) == (("H1",), 1)
 
 
@@ -194,11 +194,11 @@ def test_closing_frees_what_is_still_to_come(series: Workspace, closed: str, lef
         moved = {"starts": yesterday, **({"ends": yesterday + timedelta(hours=1)} if kind is StopRow else {})}
         changed(series, update(kind).where(kind.visit_id == "R1").values(**moved))  # type: ignore[attr-defined]
         ahead = {"starts": yesterday + timedelta(days=8)}
-        changed(series, update(kind).where(kind.visit_id == "R1.2").values(**ahead))  # type: ignore[attr-defined]
+        changed(series, update(kind).where(kind.visit_id == "R1~2").values(**ahead))  # type: ignore[attr-defined]
 
     close_request(series, "R1", RequestState(closed))
 
-    assert rows(series)["R1.2"] == left
+    assert rows(series)["R1~2"] == left
     assert rows(series)["R1"] == (("booked", "open") if closed == "done" else left)
 
 
@@ -212,8 +212,8 @@ def test_longer_series_gets_its_visits_and_a_shorter_one_plans_less(series: Work
     save_request(series, replace(opened.value, series=Series(4, 7, 7)), version)
 
     with series.doing(Operation.SEE_REQUESTS).reading() as work:
-        assert work.requests.visits_of("R1") == ("R1", "R1.2", "R1.3", "R1.4")
-    assert visits(series, NEXT) == ["R1.2", "R2"]
+        assert work.requests.visits_of("R1") == ("R1", "R1~2", "R1~3", "R1~4")
+    assert visits(series, NEXT) == ["R1~2", "R2"]
 
 
 def test_two_visits_in_one_week_are_linked(workspace: Workspace) -> None:
