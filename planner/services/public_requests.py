@@ -14,10 +14,12 @@ from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Self
 
+from planner.domain.service_rules import read_service_rules
 from planner.domain.source import WEB, number_of
 from planner.errors import InputError, LoginError, StoreError, TryAgainError
 from planner.intake.request_json import HandedRequest
 from planner.intake.web_request import RequestFields, request_findings, request_from
+from planner.intake.working_days import promised_by
 from planner.locale import sentence
 from planner.services.authorisation import Actor, Operation, operation
 from planner.services.bootstrap import Workspace
@@ -196,15 +198,16 @@ def _writing(workspace: Workspace, coming: _Coming) -> UnitOfWork:
 
 def _add(workspace: Workspace, work: UnitOfWork, coming: _Coming) -> Taken:
     """Add what is not here yet, and end the transaction."""
+    today, rules = local_today(), read_service_rules(workspace.settings.service)
     request = request_from(
         coming.fields,
         workspace.catalogue,
         request_id=coming.number,
-        received=local_today(),
+        received=today,
         source=coming.source,
         language=workspace.settings.language,
     )
-    received = receive(work, request)
+    received = receive(work, replace(request, serve_by=promised_by(today, rules.promise_days)))
     work.handed_in.note(coming.key, coming.digest, received.id)
     if received.merged_into is not None:
         work.audit.append(Entry(coming.actor.id, str(workspace.operation), f"request {received.merged_into}"))
