@@ -102,7 +102,13 @@ class Requests:
         new = [request for request in requests if request.id not in known]
         if new:
             add_requests(self._session, new, self._actor, on_progress)
-        again = (read_again(known[request.id], request) for request in requests if request.id in known)
+        # What is closed stays as it was: its texts may be purged, and those of a part belong to the whole.
+        closed = self.closed() if known else frozenset()
+        again = (
+            known[request.id] if request.id in closed else read_again(known[request.id], request)
+            for request in requests
+            if request.id in known
+        )
         saved = save_all(known, again, self._write)
         if new or saved.changed:
             self._session.flush()
@@ -194,6 +200,10 @@ class Requests:
         earlier = update(RequestRow).where(col(RequestRow.merged_into) == other_id)
         self._session.execute(earlier.values(merged_into=kept_id, version=col(RequestRow.version) + 1))
         self._session.flush()
+
+    def closed(self) -> frozenset[str]:
+        """Return the ids of the requests of which nothing more will come."""
+        return frozenset(self._session.exec(select(RequestRow.id).where(col(RequestRow.closed).is_not(None))))
 
     def is_closed(self, request_id: str) -> bool:
         """Say whether nothing more will come of a request."""

@@ -110,3 +110,18 @@ def test_notes_that_may_not_stand_together_wait_for_a_person(workspace: Workspac
     with pytest.raises(InputError):
         merge_requests(workspace, "R1", "R2")
     assert [stored(workspace, request)[0].notes for request in ("R1", "R2")] == list(notes)
+
+
+def test_a_closed_request_stays_as_it_was_when_its_file_comes_again(workspace: Workspace) -> None:
+    received(workspace, FIRST)
+    received(workspace, AGAIN)
+
+    @operation(Operation.IMPORT_REQUESTS)
+    def saved_again(workspace: Workspace) -> tuple[int, int]:
+        with workspace.writing("requests") as work:
+            saved = work.requests.save([replace(AGAIN, notes="Another text.")])
+            work.commit()
+        return saved.changed, saved.unchanged
+
+    assert saved_again(workspace) == (0, 1)
+    assert stored(workspace, "R2")[0].notes == AGAIN.notes
