@@ -143,6 +143,7 @@ class Persons:
         counts["plans"] = take_out(self._session, visits)
         counts["scenarios"] = self._clear_scenarios(resident_ids, visits)
         counts["jobs"] = self._clear_jobs(resident_ids)
+        self._clear_merged(resident_ids)
         counts["drafts"] = self._forget_drafts(resident_ids)
         counts["places"] = self._forget_places(resident_ids)
         self._session.execute(delete(TravelCacheRow))
@@ -199,6 +200,13 @@ class Persons:
         running = update(JobRow).where(col(JobRow.state) == "running")
         self._session.execute(running.values(state="queued", attempt=col(JobRow.attempt) + 1, lease_until=None))
         return changed
+
+    def _clear_merged(self, resident_ids: Collection[str]) -> None:
+        """Take the notes of a request out of the one that it became part of, whosever that is."""
+        for part in self._rows(RequestRow, col(RequestRow.resident_id).in_(resident_ids)):
+            whole = self._session.get(RequestRow, part.merged_into) if part.merged_into and part.notes else None
+            if whole is not None:
+                whole.notes = whole.notes.replace(part.notes, "").strip()
 
     def _forget_drafts(self, resident_ids: Collection[str]) -> int:
         """Somebody may be writing about the person at this moment."""

@@ -23,6 +23,8 @@ from planner.services.importing import import_helpers, import_requests
 from planner.services.new_request import open_draft, save_draft
 from planner.services.persons import Who, erase_person, export_person
 from planner.services.planning import plan_week, publish_week, see_week, week_figures
+from planner.services.receiving import merge_requests
+from planner.services.requests import open_request
 from planner.services.scenarios import changed_week, create_scenario, scenarios_of, start_job
 from planner.solve.engine import solve
 from planner.solve.limits import Limits
@@ -119,6 +121,16 @@ def known(workspace: Workspace) -> Workspace:
     plan_scenario(workspace, scenario)
     count_statistics(parse_address(workspace.settings.database))
     return workspace
+
+
+def test_what_was_merged_into_somebody_elses_request_goes_too(known: Workspace) -> None:
+    import_requests(known, as_csv((a_request("M1", ADDRESS, "1.12.2026 9-12", notes="Omat.", name="Naapuri"),)))
+    import_requests(known, as_csv((a_request("M2", ADDRESS, "1.12.2026 9-12", notes="Toisen.", name="Muu Henkilö"),)))
+    merge_requests(known, "M1", "M2")
+
+    erase_person(known, Who("request", "M2"), LATER)
+
+    assert open_request(known, "M1").value.notes == "Omat."
 
 
 def test_export_holds_everything_and_can_be_read_again(known: Workspace, tmp_path: Path) -> None:
