@@ -141,7 +141,7 @@ def test_long_list_is_shown_a_page_at_a_time(workspace: Workspace, open_page: Op
 
     assert not page.exception
     assert listed(page) == [f"R{PAGE_LINES:03}"]
-    assert page.header[0].value.endswith(f"R{PAGE_LINES:03}\\)")
+    assert not page.header, "nobody's request is opened before the reader wants it"
 
 
 def test_request_is_cancelled_and_opened_again(workspace: Workspace, open_page: Open) -> None:
@@ -150,7 +150,7 @@ def test_request_is_cancelled_and_opened_again(workspace: Workspace, open_page: 
 
     page.button(key="requests.cancel").click().run()
     cancelled = see_request(workspace, request).state
-    page = open_view("requests", state="closed")
+    page = open_view("requests", state="closed", request=request)
     page.button(key="requests.reopen").click().run()
 
     assert not page.exception
@@ -175,21 +175,19 @@ def test_duplicate_is_shown_beside_and_merged_into_the_other(workspace: Workspac
 
 def test_two_wishes_of_one_person_are_told_apart(workspace: Workspace, open_page: Open) -> None:
     first, second = (take_request(workspace, a_call(topic)).id for topic in ("printer", "tv_channels"))
-    page = open_view("requests")
-    shown = first if page.header[0].value.endswith(f"{first}\\)") else second
-    other = second if shown == first else first
+    page = open_view("requests", request=first)
 
-    page.button(key=f"alike.different.{other}").click().run()
+    page.button(key=f"alike.different.{second}").click().run()
 
     assert not page.exception
     with pytest.raises(KeyError):
-        page.button(key=f"alike.different.{other}")
+        page.button(key=f"alike.different.{second}")
 
 
 def test_step_of_the_reader_is_no_conflict_with_what_they_typed(workspace: Workspace, open_page: Open) -> None:
     request = take_request(workspace, a_call("printer")).id
     version = open_request(workspace, request).version
-    page = open_view("requests")
+    page = open_view("requests", request=request)
     note_answers(workspace, request, Answers(can_leave_home=True), version)
 
     page.text_input(key=f"requests.phone.{request}.{version}").input("040 000 0002")

@@ -64,7 +64,7 @@ def choose_request() -> str | None:
 
 
 def _begin_anew() -> None:
-    """Another list begins on its first page, with its first request."""
+    """Another list begins on its first page, with no request chosen."""
     st.session_state.pop(_PAGE_KEY, None)
     session.forget_request()
 
@@ -116,7 +116,10 @@ def _choose(listed: Listed, *, is_narrowed: bool) -> str | None:
         names = {**_name_of(asked), **names}
     if not names:
         return None
-    return session.choose(sentence("Request"), names, key=session.REQUEST_KEY, default=next(iter(names)))
+    # Nobody's request is opened, and noted as seen, before the reader wants it; the only one that they looked for is.
+    only = next(iter(names)) if is_narrowed and len(names) == 1 else ""
+    options = {"": say(sentence("Choose a request")), **names}
+    return session.choose(sentence("Request"), options, key=session.REQUEST_KEY, default=only) or None
 
 
 def _name_of(request_id: str) -> dict[str, str]:
