@@ -10,6 +10,7 @@ from planner.domain.mode import Mode
 from planner.domain.place import Place
 from planner.domain.problem import Problem
 from planner.domain.reach import without_a_way
+from planner.domain.readiness import findings_before_visit
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.roster import DatedShift, HelperProfile
 from planner.domain.service_rules import ServiceRules, read_service_rules
@@ -93,6 +94,7 @@ def _built(workspace: Workspace, monday: date) -> WeekToPlan:
         requests = [(request, known.get(request.id, ())) for request in work.requests.plannable()]
         visits = [visit for request, own in requests for visit in builder.visits(request, own)]
         helpers = [builder.helper(profile) for profile in profiles]
+        builder.left_out += [_not_ready(request) for request in work.requests.at_home() if _is_in_week(request, monday)]
     days = [window.day for visit in visits for window in visit.windows]
     days += [visit.promised.day for visit in visits if visit.promised is not None]
     days += [shift.day for helper in helpers for shift in helper.shifts]
@@ -243,6 +245,18 @@ def _rules(workspace: Workspace) -> ServiceRules:
         text = sentence("{value} is not known. Use one of: {allowed}.", value=", ".join(unknown), allowed=allowed)
         raise InputError([Finding("TOPIC_UNKNOWN", "service.two_helpers_first_visit", text)])
     return rules
+
+
+def _is_in_week(request: SupportRequest, monday: date) -> bool:
+    return any(0 <= (window.day - monday).days < ALL_DAYS for window in request.windows)
+
+
+def _not_ready(request: SupportRequest) -> Finding:
+    """Say once for a request what it lacks; its own page names each thing."""
+    talk = sentence("The talk before the visit is not noted whole. Complete it, and make the request ready.")
+    ready = sentence("Everything is there, but the request was not made ready. Make it ready.")
+    text = talk if findings_before_visit(request) else ready
+    return Finding("CONSENT_MISSING", f"request {request.id}", text, "warning")
 
 
 def _unreachable(where: str) -> Finding:

@@ -1,7 +1,7 @@
 """Support requests with the people who ask."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -58,8 +58,11 @@ class Requests:
 
     def plannable(self) -> tuple[SupportRequest, ...]:
         """Return the requests that weeks are planned from, in the order of the ids."""
-        states = [str(state) for state in PLANNABLE]
-        return tuple(request_of(*rows) for rows in self._rows() if rows[0].state in states)
+        return self._in_states(PLANNABLE)
+
+    def at_home(self) -> tuple[SupportRequest, ...]:
+        """Return the requests for home visits that are not ready yet, in the order of the ids."""
+        return self._in_states({RequestState.HOME})
 
     def get(self, request_id: str) -> Versioned[SupportRequest] | None:
         """Return a request with its version, or None; until the end of a writing transaction it stays so."""
@@ -271,6 +274,10 @@ class Requests:
         known = select(RequestRow, ResidentRow).join(ResidentRow)
         rows = self._session.exec(known.where(col(RequestRow.id).in_(wanted), col(ResidentRow.erased).is_(None)))
         return {row.id: request_of(row, resident) for row, resident in rows}
+
+    def _in_states(self, states: Collection[RequestState]) -> tuple[SupportRequest, ...]:
+        names = {str(state) for state in states}
+        return tuple(request_of(*rows) for rows in self._rows() if rows[0].state in names)
 
     def _rows(self) -> Iterable[tuple[RequestRow, ResidentRow]]:
         known = select(RequestRow, ResidentRow).join(ResidentRow).where(col(ResidentRow.erased).is_(None))

@@ -147,3 +147,13 @@ def test_week_without_requests_is_refused(workspace: Workspace) -> None:
 @pytest.mark.parametrize("day", [date(2026, 11, 30), date(2026, 12, 2), date(2026, 12, 6)])
 def test_monday_of_any_day_of_the_week(day: date) -> None:
     assert monday_of(day) == MONDAY
+
+
+def test_request_without_the_talk_is_named_and_not_planned(filled: Workspace) -> None:
+    row = a_request("R7", "Agricolankatu 11", "30.11.2026 9-12", terms_read="")
+    import_requests(filled, as_csv((row,)))
+
+    week = built(filled)
+
+    assert "R7" not in {visit.id for visit in week.problem.visits}
+    assert [(finding.code, finding.where) for finding in week.left_out] == [("CONSENT_MISSING", "request R7")]
