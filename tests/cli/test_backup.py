@@ -32,7 +32,7 @@ def test_installation_moves_with_its_key_and_a_back_up(
 ) -> None:
     made = run_json("backup", "planner.backup")
     assert made["sha256"] == sha256((folder / "planner.backup").read_bytes()).hexdigest()
-    assert made["tables"]["audit"]["num_rows"] == made["num_lines"] == 1
+    assert made["tables"]["audit"]["num_rows"] == made["num_lines"] == 2
     new = tmp_path / "new"
     new.mkdir()
     for name in ("planner.backup", "planner.key"):
@@ -45,7 +45,7 @@ def test_installation_moves_with_its_key_and_a_back_up(
 
     assert restored.exit_code == 0
     assert "erase it again" in restored.stdout
-    assert [line["operation"] for line in run_json("audit", "show")] == ["back up", "restore"]
+    assert [line["operation"] for line in run_json("audit", "show")] == ["edit sites", "back up", "restore"]
     again = run("restore", "planner.backup")
     assert (again.exit_code, "RESTORE_NOT_EMPTY" in again.stderr) == (UNUSABLE, True)
 
@@ -97,7 +97,7 @@ def test_record_is_verified_against_a_noted_end(folder: Path) -> None:
     expected = ("--expect-lines", str(noted["lines"]), "--expect-seal", noted["seal"])
 
     grown = run("audit", "verify", *expected)
-    another = run("audit", "verify", "--expect-lines", "2", "--expect-seal", noted["seal"])
+    another = run("audit", "verify", "--expect-lines", "3", "--expect-seal", noted["seal"])
 
     assert (grown.exit_code, "The record is whole." in grown.stdout) == (0, True)
     assert (another.exit_code, "AUDIT_CUT" in another.stderr) == (FOUND, True)
@@ -113,7 +113,7 @@ def test_broken_record_is_told_by_its_line(folder: Path) -> None:
     as_json = run("audit", "verify", "--json")
 
     assert (result.exit_code, "line 2: " in result.stderr, "AUDIT_BROKEN" in result.stderr) == (FOUND, True, True)
-    assert "Lines of the record: 3" in result.stdout
+    assert "Lines of the record: 4" in result.stdout
     assert (as_json.exit_code, json.loads(as_json.stdout)["first_broken"]) == (FOUND, 2)
     run("backup", "planner.backup")
     verified = run("restore", "planner.backup", "--verify")

@@ -16,6 +16,7 @@ from planner.services.backup import back_up, check_backup, restore
 from planner.services.bootstrap import Workspace, create_workspace, empty_workspace, find_workspace, open_workspace
 from planner.services.login import actor_of, log_in
 from planner.services.planning import plan_week, publish_week, see_week
+from planner.solve.limits import Limits
 from planner.store.address import FileAddress
 from planner.store.engine import connect
 from planner.store.opening import make_place
@@ -64,7 +65,7 @@ def test_week_is_seen_again_on_an_empty_machine(published: Workspace, path: Path
     workspace = reopened(elsewhere)
     after = see_week(workspace, MONDAY)
     assert (after.stored, after.sheet, after.broken) == (before.stored, before.sheet, ())
-    assert plan_week(workspace, MONDAY, engine="insertion") is None
+    assert plan_week(workspace, MONDAY, limits=Limits(1, iterations=1)) is None
     assert see_week(workspace, MONDAY).stored.id == before.stored.id + 1
     said = [(line.entry.actor, line.entry.operation) for line in see_record(workspace, about="database")]
     assert said == [("operator", "back up"), ("operator", "restore")]

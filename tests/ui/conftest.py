@@ -1,5 +1,6 @@
 """The pages on a real installation, without a browser, for somebody who is logged in."""
 
+import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -24,6 +25,14 @@ MAIN = Path(__file__).parents[2] / "planner" / "ui" / "main.py"
 PASSWORD = "correct horse battery"
 Open = Callable[..., AppTest]
 LogIn = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """AppTest leaves the page as the main module, and processes that others start would run it."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
-from time import monotonic, sleep
+from time import monotonic
 
 import pytest
 
@@ -23,6 +22,7 @@ WITHOUT_WAITING_SECONDS = 20
 """Far more than it takes, and far less than a caller who waits for a process that is gone."""
 ROOT = Path(__file__).parents[3]
 STARTED_SECONDS = 2.5
+NUM_PROCESSES = 2
 
 
 @pytest.fixture(scope="module")
@@ -112,17 +112,18 @@ def test_too_little_memory_gives_a_plan_or_a_clear_error(megabytes: int) -> None
 
 
 def _solve_while(week: Problem, seconds: float, disturb: Callable[[list[int]], object]) -> Plan:
-    """Solve, and do something to the search processes when they have begun."""
-    thread = Thread(target=_disturb_children, args=(disturb,))
-    thread.start()
-    plan = solve(week, Limits(seconds))
-    thread.join()
+    """Solve, and do something to the search processes when both have begun."""
+    disturbed: list[int] = []
+
+    def on_progress(progress: Progress) -> None:
+        children = [child.pid for child in multiprocessing.active_children() if child.pid]
+        if progress.seconds > STARTED_SECONDS and len(children) == NUM_PROCESSES and not disturbed:
+            disturbed.extend(children)
+            disturb(children)
+
+    plan = solve(week, Limits(seconds), on_progress=on_progress)
+    assert disturbed
     return plan
-
-
-def _disturb_children(disturb: Callable[[list[int]], object]) -> None:
-    sleep(STARTED_SECONDS)
-    disturb([child.pid for child in multiprocessing.active_children() if child.pid])
 
 
 def _first_price(week: Problem) -> int:
