@@ -50,9 +50,7 @@ def init(output: Output, as_json: bool) -> None:
         output.say(sentence("Its key is in {file}; keep a copy in another place than the back-ups.", file=key.name))
     output.say(
         sentence("The sites of the program are in it; many of their opening hours are assumptions: planner site list"),
-        sentence(
-            "It knows a few hundred addresses; import those of the city: planner data import-addresses FILE"
-        ),
+        sentence("It knows a few hundred addresses; import those of the city: planner data import-addresses FILE"),
     )
 
 
