@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -104,7 +105,8 @@ def free_port() -> int:
 
 def wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     """Ask again until the server answers; each refused connection returns at once, so a short timeout is the pause."""
-    for _ in range(_START_SECONDS * 10):
+    end = monotonic() + _START_SECONDS
+    while monotonic() < end:
         assert process.poll() is None, "the server ended before it answered"
         try:
             with urlopen(url, timeout=1) as answer:
