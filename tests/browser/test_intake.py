@@ -1,8 +1,10 @@
 """The whole way of a request in a real browser, by the keyboard alone: from a call to a week, and once more by form."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_plus
 
 import pytest
@@ -19,7 +21,7 @@ from planner.domain.triage import ANSWER_NAMES, Question
 from planner.locale import LANGUAGES, Language
 from planner.services.accounts import add_account
 from planner.services.authorisation import OPERATOR, Operation
-from planner.services.bootstrap import Workspace, create_workspace
+from planner.services.bootstrap import Workspace, create_workspace, open_workspace
 from planner.services.importing import import_helpers
 from planner.services.local_time import local_today
 from planner.services.planning import plan_week, see_week
@@ -32,7 +34,9 @@ from tests.browser.conftest import OpenBrowser
 from tests.browser.desk import Desk
 from tests.browser.keyboard import choose, pick, press, push, write, write_day
 from tests.browser.logged_in import PASSWORD, log_in_as
+from tests.browser.same_rows import rows_of
 from tests.browser.serving import Server, serve
+from tests.cli.commands import run_json
 from tests.services.files import a_shift, as_csv
 
 pytestmark = pytest.mark.slow
@@ -102,7 +106,9 @@ def desk(open_browser: OpenBrowser, office: Workspace, server: Server, language:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_request_goes_from_a_call_to_a_week_by_the_keyboard_alone(desk: Desk, open_browser: OpenBrowser) -> None:
+def test_request_goes_from_a_call_to_a_week_by_the_keyboard_alone(
+    desk: Desk, open_browser: OpenBrowser, tmp_path: Path
+) -> None:
     resident = RESIDENTS[desk.language]
 
     taken = take_call(desk, resident)
@@ -112,6 +118,7 @@ def test_request_goes_from_a_call_to_a_week_by_the_keyboard_alone(desk: Desk, op
     choose_home(desk, taken)
     prepare_visit(desk, taken)
 
+    assert_commands_leave_the_same_rows(desk, resident, taken, tmp_path)
     assert_goes_into_its_week(desk.office, taken)
     sent = send_form(open_page(open_browser, desk.server), desk, resident)
     assert_is_one_request(desk, resident, taken, sent)
@@ -213,6 +220,34 @@ def prepare_visit(desk: Desk, taken: str) -> None:
     desk.looks(desk.words("How support is given"))
     assert desk.state_of(taken) is RequestState.READY
     assert open_request(desk.office, taken).value.consent.hazards == HAZARD
+
+
+def assert_commands_leave_the_same_rows(desk: Desk, resident: Resident, taken: str, folder: Path) -> None:
+    """Go the same way by command in another database, and find the same there."""
+    database = str(folder / "commands.db")
+    told = {"phone": resident.phone, "languages": ["fi"], "topic": TOPIC}
+    mine = {**told, "name": resident.name, "address": ADDRESS, "times": resident.times}
+    by_page = rows_of(desk.office.engine, taken)
+
+    def command(*words: str, typed: str | None = None) -> Any:
+        return run_json("--database", database, *words, typed=typed)
+
+    command("init")
+    request = command("request", "new", typed=json.dumps(mine))["id"]
+    other = command("request", "new", typed=json.dumps({**told, "name": OTHER_NAME}))["id"]
+    command("request", "merge", request, other)
+    command("request", "triage", request, "--needs-home", "yes", "--remote-tried", "no")
+    command("request", "channel", request, "remote")
+    minutes = str(by_page["remote_attempt"][0]["minutes"])
+    command("request", "call", request, "not_solved", "--minutes", minutes, "--note", "-", typed=REASON)
+    command("request", "channel", request, "home")
+    days = [word for name in DATED for word in (f"--{name.replace('_', '-')}", local_today().isoformat())]
+    command("request", "consent", request, *days, "--hazards", "-", typed=HAZARD)
+    command("request", "ready", request)
+
+    workspace = open_workspace(Settings(database=database))
+    assert rows_of(workspace.engine, request) == by_page
+    workspace.engine.dispose()
 
 
 def assert_goes_into_its_week(office: Workspace, taken: str) -> None:
