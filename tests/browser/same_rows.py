@@ -6,7 +6,8 @@ from sqlalchemy import Engine, inspect, text
 
 _TABLES = ("support_request", "request_step", "triage_decision", "remote_attempt", "visit")
 _PERSON = text(
-    "SELECT name, phone, address, postcode FROM resident p JOIN support_request r ON r.resident_id = p.id WHERE r.id = :id"
+    "SELECT name, phone, address, postcode FROM resident p "
+    "JOIN support_request r ON r.resident_id = p.id WHERE r.id = :id"
 )
 _OWN = frozenset({"id", "request_id", "resident_id", "version", "at", "actor"})
 """Columns that say which row it is, and when and by whom it was written."""
@@ -16,10 +17,7 @@ def rows_of(engine: Engine, request_id: str) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of a request and of who asked, by table, in the order in which they were written."""
     with engine.connect() as connection:
         found = {table: _read(connection, engine, table, request_id) for table in _TABLES}
-        person = (
-            "SELECT name, phone, address, postcode FROM resident JOIN support_request r ON r.resident_id = resident.id"
-        )
-        who = connection.execute(text(f"{person} WHERE r.id = :id"), {"id": request_id}).mappings()
+        who = connection.execute(_PERSON, {"id": request_id}).mappings()
         return {**found, "resident": [dict(row) for row in who]}
 
 
