@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,6 +15,8 @@ SETTINGS_FILE = "planner.toml"
 _ENVIRONMENT_PREFIX = "PLANNER_"
 _SECRETS = ("key", "geocoder_key")
 _TABLES = ("retention", "geocoder", "service")
+_PATHS = ("key_file", "open_data_file", "geocoder_key_file")
+"""Read from the working folder on."""
 _SWITCHES = {"true": True, "false": False, True: True, False: False}
 """How a switch is written in the file, and as text in the environment."""
 _GEOCODER = ("online", "ask", "url", "user_agent", "timeout")
@@ -86,67 +88,72 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         When ``planner.toml`` is no TOML, holds an unknown key, or a value is of the wrong kind.
     """
     values = _from_file(folder / SETTINGS_FILE)
-    names = [setting.name for setting in fields(Settings) if setting.name not in _TABLES]
-    listed = ", ".join([*names, *_TABLES])
     tables = {name: values.pop(name) for name in _TABLES if name in values}
-    findings = [
-        Finding("KEY_IN_FILE", f"{SETTINGS_FILE}: {name}", sentence("Settings are no place for the key."))
-        for name in _SECRETS
-        if name in values
-    ]
-    values |= {
-        name: environment[_ENVIRONMENT_PREFIX + name.upper()]
-        for name in names
-        if environment.get(_ENVIRONMENT_PREFIX + name.upper())
-    }
+    findings = list(_secrets_in_file(values))
+    values |= _from_environment(environment)
     web_form = values.pop("web_form", False)
     tables["geocoder"] = _with_environment(tables.get("geocoder", {}), environment)
-    findings += [
-        Finding("KEY_UNKNOWN", key, sentence("This key is unknown; use one of: {keys}.", keys=listed))
-        for key in values
-        if key not in names
-    ]
-    findings += [
-        _finding(key, sentence("This must be {expected}.", expected=sentence("text in quotes")))
-        for key, value in values.items()
-        if key in names and not isinstance(value, str)
-    ]
-    findings += [
-        _finding(name, sentence("This must be {expected}.", expected=sentence("an object")))
-        for name, table in tables.items()
-        if not isinstance(table, Mapping)
-    ]
+    findings += _wrong_keys_and_kinds(values, tables)
     language = values.get("language", as_language(environment.get("LC_ALL") or environment.get("LANG")))
     if not findings and language not in LANGUAGES:
         findings.append(_finding("language", sentence("Use one of: {known}.", known=", ".join(LANGUAGES))))
-    trusted_proxy = str(values.get("trusted_proxy", ""))
-    if trusted_proxy and not _is_network_address(trusted_proxy):
-        findings.append(_finding("trusted_proxy", sentence("Give one network address, such as 127.0.0.1.")))
-    if not isinstance(web_form, bool | str) or web_form not in _SWITCHES:
-        findings.append(_finding("web_form", sentence("Write true or false.")))
-    notice = str(values.get("privacy_notice_url", ""))
-    if notice and not notice.startswith("https://"):
-        findings.append(_finding("privacy_notice_url", sentence("Give an address that begins with https://.")))
+    findings += _wrong_values(values, web_form)
     if findings:
         raise InputError(findings)
-    database, key_file = str(values.get("database", Settings.database)), str(values.get("key_file", ""))
-    geocoder_key_file = str(values.get("geocoder_key_file", ""))
-    open_data_file = str(values.get("open_data_file", ""))
+    texts = {name: str(value) for name, value in values.items()}
+    database = texts.get("database", Settings.database)
+    paths = {name: str(folder / texts[name]) for name in _PATHS if texts.get(name)}
     return Settings(
         database=database if "://" in database else str(folder / database),
-        key=str(values.get("key", "")),
-        key_file=str(folder / key_file) if key_file else "",
-        open_data_file=str(folder / open_data_file) if open_data_file else "",
+        key=texts.get("key", ""),
         language=language,  # type: ignore[arg-type]
-        trusted_proxy=trusted_proxy,
+        trusted_proxy=texts.get("trusted_proxy", ""),
         retention=tables.get("retention", {}),  # type: ignore[arg-type]
-        geocoder_key=str(values.get("geocoder_key", "")),
-        geocoder_key_file=str(folder / geocoder_key_file) if geocoder_key_file else "",
+        geocoder_key=texts.get("geocoder_key", ""),
         geocoder=tables["geocoder"],  # type: ignore[arg-type]
         service=tables.get("service", {}),  # type: ignore[arg-type]
         web_form=_SWITCHES[web_form],
-        privacy_notice_url=notice,
+        privacy_notice_url=texts.get("privacy_notice_url", ""),
+        **paths,
     )
+
+
+def _names() -> list[str]:
+    return [setting.name for setting in fields(Settings) if setting.name not in _TABLES]
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    found = {name: environment.get(_ENVIRONMENT_PREFIX + name.upper()) for name in _names()}
+    return {name: value for name, value in found.items() if value}
+
+
+def _secrets_in_file(values: Mapping[str, object]) -> Iterator[Finding]:
+    for name in _SECRETS:
+        if name in values:
+            yield Finding("KEY_IN_FILE", f"{SETTINGS_FILE}: {name}", sentence("Settings are no place for the key."))
+
+
+def _wrong_keys_and_kinds(values: Mapping[str, object], tables: Mapping[str, object]) -> Iterator[Finding]:
+    names = _names()
+    listed = ", ".join([*names, *_TABLES])
+    for key, value in values.items():
+        if key not in names:
+            yield Finding("KEY_UNKNOWN", key, sentence("This key is unknown; use one of: {keys}.", keys=listed))
+        elif not isinstance(value, str):
+            yield _finding(key, sentence("This must be {expected}.", expected=sentence("text in quotes")))
+    for name, table in tables.items():
+        if not isinstance(table, Mapping):
+            yield _finding(name, sentence("This must be {expected}.", expected=sentence("an object")))
+
+
+def _wrong_values(values: Mapping[str, object], web_form: object) -> Iterator[Finding]:
+    trusted_proxy, notice = (str(values.get(name, "")) for name in ("trusted_proxy", "privacy_notice_url"))
+    if trusted_proxy and not _is_network_address(trusted_proxy):
+        yield _finding("trusted_proxy", sentence("Give one network address, such as 127.0.0.1."))
+    if not isinstance(web_form, bool | str) or web_form not in _SWITCHES:
+        yield _finding("web_form", sentence("Write true or false."))
+    if notice and not notice.startswith("https://"):
+        yield _finding("privacy_notice_url", sentence("Give an address that begins with https://."))
 
 
 def data_file(name: str) -> Path:
