@@ -121,8 +121,12 @@ def is_same(one: Wish, other: Wish) -> bool:
 
 
 def filled(kept: SupportRequest, other: SupportRequest) -> SupportRequest:
-    """Return a request with what it lacks taken from another one; notes of both stand below each other."""
-    fields = ("phone", "address", "postcode", "windows", "serve_by", "device", "channel", "preferred_windows")
+    """
+    Return a request with what it lacks taken from another one; notes of both stand below each other.
+
+    The channel is not taken: it is chosen for a request, and its state goes with it.
+    """
+    fields = ("phone", "address", "postcode", "windows", "serve_by", "device", "preferred_windows")
     missing = {name: getattr(other, name) for name in fields if not getattr(kept, name)}
     notes = "\n".join(dict.fromkeys(text for text in (kept.notes, other.notes) if text))
     return replace(kept, **missing, notes=notes)

@@ -76,3 +76,9 @@ def test_nobody_is_like_themselves() -> None:
     known.add(ONE)
 
     assert not known.has_like(ONE)
+
+
+def test_a_channel_is_chosen_and_never_taken_over() -> None:
+    new = replace(ONE, channel=None)
+
+    assert filled(new, replace(ONE, id="R2")).channel is None
