@@ -1,7 +1,7 @@
 """Requests and helpers of the store into a week that an engine can plan; all of it inside the caller's use case."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from planner.domain.helper import Break, Helper, Shift
@@ -52,7 +52,8 @@ class WeekToPlan:
     problem
         Travel times are estimates for every mode.
     left_out
-        Requests and shifts whose address is not settled or where no way leads, and names that nobody bears.
+        Requests and shifts whose address is not settled or where no way leads, requests that lack the talk before a
+        visit, and names that nobody bears.
     """
 
     problem: Problem
@@ -252,11 +253,15 @@ def _is_in_week(request: SupportRequest, monday: date) -> bool:
 
 
 def _not_ready(request: SupportRequest) -> Finding:
-    """Say once for a request what it lacks; its own page names each thing."""
-    talk = sentence("The talk before the visit is not noted whole. Complete it, and make the request ready.")
-    ready = sentence("Everything is there, but the request was not made ready. Make it ready.")
-    text = talk if findings_before_visit(request) else ready
-    return Finding("CONSENT_MISSING", f"request {request.id}", text, "warning")
+    """Say once for a request what it lacks first; its own page names each thing."""
+    where, missing = f"request {request.id}", findings_before_visit(request)
+    if not missing:
+        ready = sentence("Everything is there, but the request was not made ready. Make it ready.")
+        return Finding("REQUEST_STATE", where, ready, "warning")
+    if missing[0].code == "CONSENT_MISSING":
+        talk = sentence("The talk before the visit is not noted whole. Complete it, and make the request ready.")
+        return Finding("CONSENT_MISSING", where, talk, "warning")
+    return replace(missing[0], where=where, severity="warning")
 
 
 def _unreachable(where: str) -> Finding:

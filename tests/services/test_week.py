@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from planner.domain.consent import Consent
 from planner.domain.request import Priority
 from planner.domain.week_file import week_to_json
 from planner.errors import InputError
@@ -12,6 +13,8 @@ from planner.services.bootstrap import Workspace
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
 from planner.services.planning import plan_week, see_week
+from planner.services.readiness import note_consent
+from planner.services.requests import open_request
 from planner.services.unserved import UNSERVED_BASE, UNSERVED_DUE_FACTOR, UNSERVED_PER_DAY
 from planner.services.week import (
     LUNCH,
@@ -151,9 +154,19 @@ def test_monday_of_any_day_of_the_week(day: date) -> None:
 
 def test_request_without_the_talk_is_named_and_not_planned(filled: Workspace) -> None:
     row = a_request("R7", "Agricolankatu 11", "30.11.2026 9-12", terms_read="")
-    import_requests(filled, as_csv((row,)))
+    later = a_request("R8", "Agricolankatu 11", "7.12.2026 9-12", terms_read="")
+    import_requests(filled, as_csv((row, later)))
 
     week = built(filled)
 
-    assert "R7" not in {visit.id for visit in week.problem.visits}
+    assert not {"R7", "R8"} & {visit.id for visit in week.problem.visits}
     assert [(finding.code, finding.where) for finding in week.left_out] == [("CONSENT_MISSING", "request R7")]
+
+
+def test_request_that_only_has_to_be_made_ready_is_named(filled: Workspace) -> None:
+    row = a_request("R7", "Agricolankatu 11", "30.11.2026 9-12", terms_read="")
+    import_requests(filled, as_csv((row,)))
+    opened = open_request(filled, "R7")
+    note_consent(filled, "R7", Consent(MONDAY, MONDAY, MONDAY), opened.version, today=MONDAY)
+
+    assert [(finding.code, finding.where) for finding in built(filled).left_out] == [("REQUEST_STATE", "request R7")]
