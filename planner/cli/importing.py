@@ -14,10 +14,10 @@ from rich.progress import Progress as ProgressBar
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.cli.source import source
+from planner.domain.progress import Progress
 from planner.domain.source import FILE
 from planner.errors import Finding, InputError, NotFoundError
 from planner.intake.mapping import ColumnMapping
-from planner.intake.progress import Progress
 from planner.locale import Sentence, sentence
 from planner.services.bootstrap import Workspace
 from planner.services.importing import (

@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
+from planner.domain.progress import Progress, no_progress, report_now_and_then
 from planner.errors import Finding
 from planner.intake.cells import CellError, parse_date, parse_time, parse_whole, parse_yes_no, split_list
 from planner.intake.columns import Columns
 from planner.intake.guard import is_harmless, text_findings
-from planner.intake.progress import Progress, no_progress, report_now_and_then
 from planner.intake.table import Table, TableRow
 from planner.locale import Sentence, sentence
 

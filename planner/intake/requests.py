@@ -10,6 +10,7 @@ from planner.domain.channel import Channel
 from planner.domain.consent import DATED, Consent
 from planner.domain.entry import Entry
 from planner.domain.likeness import phone_key
+from planner.domain.progress import Progress, no_progress, report_now_and_then, stage_of
 from planner.domain.request import DatedWindow, Priority, SupportRequest
 from planner.domain.series import Series
 from planner.domain.service_rules import ServiceRules
@@ -18,7 +19,6 @@ from planner.errors import Finding, InputError
 from planner.intake.access import access_of
 from planner.intake.catalogue import Catalogue
 from planner.intake.cells import CellError, parse_code, parse_id, parse_number, parse_postcode, parse_yes_no, shown_id
-from planner.intake.progress import Progress, no_progress, report_now_and_then, stage_of
 from planner.intake.record import Record, outside, place_of, records_of
 from planner.intake.request_columns import ANSWERS, CHANNEL_BY_NAME, COLUMNS, HOME_COLUMNS, PRIORITY_BY_NAME
 from planner.intake.series import read_series, series_problem

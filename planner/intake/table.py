@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planner.domain.progress import Progress, no_progress
 from planner.intake.csv_rows import read_csv_rows
 from planner.intake.json_rows import read_json_rows
 from planner.intake.limits import MAX_CELL_CHARACTERS, MAX_ROWS, cell_too_long
-from planner.intake.progress import Progress, no_progress
 from planner.intake.upload import MAX_FILE_MIB, FileKind, Source, kind_of, read_bytes, unreadable
 from planner.intake.xlsx_rows import read_xlsx_rows
 from planner.locale import sentence

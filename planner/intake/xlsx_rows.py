@@ -11,10 +11,10 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from planner.domain.progress import Progress, no_progress, report_now_and_then
 from planner.errors import InputError
 from planner.intake.archive import check_archive
 from planner.intake.limits import MAX_COLUMNS, MAX_ROWS
-from planner.intake.progress import Progress, no_progress, report_now_and_then
 from planner.intake.upload import unreadable
 from planner.locale import sentence
 

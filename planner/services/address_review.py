@@ -4,7 +4,6 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from planner.domain.place import Place, Precision
 from planner.errors import EditConflictError, Finding, InputError, NotFoundError
@@ -114,7 +113,7 @@ def _doubtful(workspace: Workspace, work: UnitOfWork) -> Iterator[DoubtfulAddres
 def _uses(work: UnitOfWork) -> dict[Address, list[str]]:
     """Return each address of an open request or a shift with what waits for it; remote help may do without one."""
     uses: dict[Address, list[str]] = {}
-    for request in work.requests.open_since(date.min):
+    for request in work.requests.not_closed():
         if request.address:
             uses.setdefault((request.address, request.postcode), []).append(f"request {request.id}")
     for helper in work.helpers.all():

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from planner.domain.lifecycle import RequestState
 from planner.domain.likeness import OPEN_WITHIN_DAYS, Likenesses
+from planner.domain.progress import Progress, no_progress, report_now_and_then, stage_of
 from planner.domain.request import SupportRequest
 from planner.domain.service_rules import read_service_rules
 from planner.domain.source import FILE, number_of, source_problem
 from planner.errors import Finding, InputError
 from planner.intake.helpers import read_helpers
 from planner.intake.mapping import ColumnMapping
-from planner.intake.progress import Progress, no_progress, report_now_and_then, stage_of
 from planner.intake.rejects import is_rejects, rejected_rows, rejects_of
 from planner.intake.request_columns import COLUMNS
 from planner.intake.requests import JudgedRequests, judge_table
@@ -127,9 +127,9 @@ def import_requests(
     """
     Import a file of support requests, all of it or nothing.
 
-    A known id of a file of ours replaces what is there. One of another system is left as it is: what has been found
-    out since would be lost otherwise; and a new row of it that is surely the same wish as an open request becomes part
-    of that.
+    A known id of a file of ours brings the request up to date, unless it is closed. One of another system is left as
+    it is: what has been found out since would be lost otherwise; and a new row of it that is surely the same wish as
+    an open request becomes part of that.
 
     Parameters
     ----------
@@ -321,6 +321,6 @@ def _likenesses(work: UnitOfWork, new: Iterable[SupportRequest]) -> Likenesses:
     alike = Likenesses()
     received = [request.received for request in new]
     if received:
-        for wish in work.requests.wishes_since(min(received) - timedelta(days=OPEN_WITHIN_DAYS)):
+        for wish in work.duplicates.wishes_since(min(received) - timedelta(days=OPEN_WITHIN_DAYS)):
             alike.add(wish)
     return alike

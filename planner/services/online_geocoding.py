@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 
 from planner.domain.place import Place
 from planner.errors import GeocodeError
@@ -105,7 +104,7 @@ def geocode_online(
 
 def _unsettled(workspace: Workspace, work: UnitOfWork) -> Iterator[tuple[Address, str]]:
     """Yield each address in use that nobody has settled and no service was asked for, with the names of its people."""
-    for address, people in people_by_address(work, work.requests.open_since(date.min)).items():
+    for address, people in people_by_address(work, work.requests.not_closed()).items():
         place = known_place(workspace, work, address)
         if not place.precision.is_settled and not was_asked(place):
             yield address, people.names

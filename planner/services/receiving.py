@@ -1,7 +1,7 @@
 """A request comes in, by whatever way, and may be the same as one that is there already."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from planner.domain.lifecycle import RequestState
@@ -56,7 +56,7 @@ def receive(work: UnitOfWork, request: SupportRequest, *, different_from: Collec
     alike = [other for other in found if other.id not in different_from]
     for other in found:
         if other not in alike:
-            work.requests.tell_apart(request.id, other.id)
+            work.duplicates.tell_apart(request.id, other.id)
     same = next((other for other in alike if is_same(other, request)), None)
     if same is None or work.requests.state(same.id) is RequestState.PLANNED or not fits(same, request):
         return Received(request.id, duplicates=tuple(other.id for other in alike))
@@ -68,7 +68,7 @@ def receive(work: UnitOfWork, request: SupportRequest, *, different_from: Collec
 def possible_duplicates(workspace: Workspace, request: SupportRequest) -> tuple[SupportRequest, ...]:
     """Return the open requests that may be the same as one, stored or not yet; that they were seen is recorded."""
     with workspace.reading() as work:
-        told_apart = work.requests.told_apart(request.id)
+        told_apart = work.duplicates.told_apart(request.id)
         found = tuple(other for other in _alike(work, request) if other.id not in told_apart)
     for other in found:
         workspace.note(f"request {other.id}")
@@ -112,7 +112,7 @@ def tell_apart(workspace: Workspace, one_id: str, other_id: str) -> None:
     with workspace.writing(f"request {one_id}, not {other_id}") as work:
         for request_id in (one_id, other_id):
             work.requests.required(request_id)
-        work.requests.tell_apart(one_id, other_id)
+        work.duplicates.tell_apart(one_id, other_id)
         work.commit()
 
 
@@ -134,8 +134,8 @@ def merge(work: UnitOfWork, kept: SupportRequest, other: SupportRequest) -> None
     findings = _of_notes(whole)
     if findings:
         raise InputError(findings)
-    work.requests.replace(replace(whole, id=kept.id), stored.version)
-    work.requests.merge(kept.id, other.id)
+    work.requests.replace(whole, stored.version)
+    work.duplicates.merge(kept.id, other.id)
 
 
 def fits(kept: SupportRequest, other: SupportRequest) -> bool:
@@ -148,4 +148,4 @@ def _of_notes(request: SupportRequest) -> list[Finding]:
 
 
 def _alike(work: UnitOfWork, request: SupportRequest) -> tuple[SupportRequest, ...]:
-    return work.requests.alike(request, request.received - timedelta(days=OPEN_WITHIN_DAYS))
+    return work.duplicates.alike(request, request.received - timedelta(days=OPEN_WITHIN_DAYS))

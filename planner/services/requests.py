@@ -14,7 +14,7 @@ from planner.intake.times import parse_times
 from planner.locale import sentence
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
-from planner.store.requests import Step
+from planner.store.duplicates import Step
 from planner.store.saving import Versioned
 from planner.store.unit_of_work import UnitOfWork
 
@@ -168,7 +168,7 @@ def reopen_request(workspace: Workspace, request_id: str) -> None:
         When there is no such request.
     """
     with workspace.writing(f"request {request_id}") as work:
-        kept = work.requests.merged_into(request_id)
+        kept = work.duplicates.merged_into(request_id)
         if kept is not None:
             raise StoreError(sentence("The request is part of {kept}; work on that one. [REQUEST_STATE]", kept=kept))
         work.requests.step(request_id, RequestState.NEW)
@@ -192,15 +192,15 @@ def merged_edit(base: SupportRequest, mine: SupportRequest, theirs: SupportReque
 
 def _seen(work: UnitOfWork, request_id: str) -> SeenRequest:
     opened, state = work.requests.required(request_id), work.requests.state(request_id)
-    merged_into = work.requests.merged_into(request_id)
+    merged_into = work.duplicates.merged_into(request_id)
     is_visit_meant = opened.value.channel is Channel.HOME and state not in (RequestState.DONE, RequestState.CANCELLED)
     return SeenRequest(
         opened,
         state,
         steps=() if merged_into else tuple(after for after in _BY_HAND if after in REQUEST_STEPS[state]),
         merged_into=merged_into,
-        parts=work.requests.parts_of(request_id),
-        history=work.requests.history(request_id),
+        parts=work.duplicates.parts_of(request_id),
+        history=work.duplicates.history(request_id),
         missing=findings_before_visit(opened.value) if is_visit_meant else (),
     )
 

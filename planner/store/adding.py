@@ -1,13 +1,14 @@
 """New requests into the tables, one or a hundred thousand, in a handful of statements."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session, SQLModel, col, insert, select
 
 from planner.domain.lifecycle import RequestState
+from planner.domain.progress import Progress, no_progress
 from planner.domain.readiness import first_state
 from planner.domain.request import SupportRequest
 from planner.store.mapping import Values, request_values, resident_values
@@ -24,16 +25,9 @@ _BEFORE_NUMBER = "~"
 Person = tuple[str, ...]
 """Name, phone, address and postcode: who agrees in all of them is one resident."""
 
-Progress = Callable[[int, int], None]
-"""Called with the requests that are saved and all of them."""
-
-
-def tell_nobody(_done: int, _total: int) -> None:
-    """Leave the progress to itself."""
-
 
 def add_requests(
-    session: Session, requests: Sequence[SupportRequest], actor: str, on_progress: Progress = tell_nobody
+    session: Session, requests: Sequence[SupportRequest], actor: str, on_progress: Progress = no_progress
 ) -> None:
     """Add requests that are not there yet, each as far as what is known of it carries, with resident and visits."""
     residents = _residents(session, requests)

@@ -2,15 +2,15 @@
 
 import secrets
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from planner.domain.lifecycle import PLANNABLE, REQUEST_STEPS, RequestState
-from planner.domain.likeness import StoredWish, may_be_same
+from planner.domain.progress import Progress, no_progress
 from planner.domain.read_again import read_again
 from planner.domain.readiness import findings_before_visit
 from planner.domain.request import SupportRequest
@@ -18,10 +18,10 @@ from planner.domain.request_states import refused_step
 from planner.domain.series import Series
 from planner.errors import InputError, NotFoundError, StoreError
 from planner.locale import sentence
-from planner.store.adding import Progress, add_requests, tell_nobody, visit_values
+from planner.store.adding import add_requests, visit_values
 from planner.store.mapping import request_of, request_values, resident_values
-from planner.store.saving import Saved, Versioned, held, note_change, put, save_all
-from planner.store.tables import DistinctRequestsRow, DoorCodeRow, RequestRow, RequestStepRow, ResidentRow, VisitRow
+from planner.store.saving import Saved, Versioned, held, note_change, save_all
+from planner.store.tables import DoorCodeRow, RequestRow, RequestStepRow, ResidentRow, VisitRow
 from planner.store.turns import take_turns
 
 _ID_BYTES = 8
@@ -31,18 +31,6 @@ _FEW = 100
 """So many are asked for by id; the databases take some thousand values in a query."""
 _ID_LENGTH = 6
 """86 million numbers: nobody finds another one by trying a few."""
-_WHO = (col(ResidentRow.name), col(ResidentRow.phone), col(ResidentRow.address))
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step in the life of a request: from a state to a state, when (UTC), and by which account."""
-
-    request: str
-    at: datetime
-    actor: str
-    before: RequestState
-    after: RequestState
 
 
 class Requests:
@@ -98,7 +86,7 @@ class Requests:
         """
         return RequestState(self._row(request_id).state)
 
-    def save(self, requests: Iterable[SupportRequest], on_progress: Progress = tell_nobody) -> Saved:
+    def save(self, requests: Iterable[SupportRequest], on_progress: Progress = no_progress) -> Saved:
         """Add new requests, each as far as what is known of it carries, and bring known ones up to date, by id."""
         requests = tuple(requests)
         known = self.known(request.id for request in requests)
@@ -173,36 +161,12 @@ class Requests:
             if self._session.get(RequestRow, request_id) is None:
                 return request_id
 
-    def open_since(self, day: date) -> tuple[SupportRequest, ...]:
-        """Return the requests that came in on a day or later and are not closed, oldest first."""
-        recent = (RequestRow.received >= day, col(RequestRow.closed).is_(None), col(ResidentRow.erased).is_(None))
-        query = select(RequestRow, ResidentRow).join(ResidentRow).where(*recent)
+    def not_closed(self) -> tuple[SupportRequest, ...]:
+        """Return the requests of which more will come, oldest first."""
+        known = select(RequestRow, ResidentRow).join(ResidentRow)
+        query = known.where(col(RequestRow.closed).is_(None), col(ResidentRow.erased).is_(None))
         rows = self._session.exec(query.order_by(col(RequestRow.received), col(RequestRow.id)))
         return tuple(request_of(*row) for row in rows)
-
-    def wishes_since(self, day: date) -> tuple[StoredWish, ...]:
-        """Return the same requests as :meth:`open_since`, as much of each as is compared with others."""
-        columns = (col(RequestRow.id), *_WHO, col(RequestRow.topic))
-        recent = (RequestRow.received >= day, col(RequestRow.closed).is_(None), col(ResidentRow.erased).is_(None))
-        query = select(*columns).join(ResidentRow).where(*recent)  # type: ignore[call-overload]
-        rows = self._session.exec(query.order_by(col(RequestRow.received), col(RequestRow.id)))
-        return tuple(StoredWish(*row) for row in rows)
-
-    def alike(self, request: SupportRequest, since: date) -> tuple[SupportRequest, ...]:
-        """Return the open requests of a day or later that may be the same as one, oldest first."""
-        # Names and phones of all, and the whole of the few that are alike: this is asked while somebody types.
-        recent = (RequestRow.received >= since, RequestRow.id != request.id, col(RequestRow.closed).is_(None))
-        query = select(col(RequestRow.id), *_WHO).join(ResidentRow).where(*recent, col(ResidentRow.erased).is_(None))
-        rows: Iterable[Any] = self._session.exec(query.order_by(col(RequestRow.received), col(RequestRow.id))).all()
-        return tuple(self.required(row.id).value for row in rows if may_be_same(row, request))
-
-    def merge(self, kept_id: str, other_id: str) -> None:
-        """Close a request because another one is the same wish; it stays with its history, and names the other."""
-        self.step(other_id, RequestState.CANCELLED)
-        self._row(other_id).merged_into = kept_id
-        earlier = update(RequestRow).where(col(RequestRow.merged_into) == other_id)
-        self._session.execute(earlier.values(merged_into=kept_id, version=col(RequestRow.version) + 1))
-        self._session.flush()
 
     def closed(self) -> frozenset[str]:
         """Return the ids of the requests of which nothing more will come."""
@@ -211,40 +175,6 @@ class Requests:
     def is_closed(self, request_id: str) -> bool:
         """Say whether nothing more will come of a request."""
         return self._row(request_id).closed is not None
-
-    def merged_into(self, request_id: str) -> str | None:
-        """Return the request that a request is part of, or None."""
-        return self._row(request_id).merged_into
-
-    def parts_of(self, request_id: str) -> tuple[str, ...]:
-        """Return the requests that were merged into one, oldest first."""
-        parts = select(RequestRow.id).where(RequestRow.merged_into == request_id)
-        return tuple(self._session.exec(parts.order_by(col(RequestRow.received), col(RequestRow.id))))
-
-    def tell_apart(self, one_id: str, other_id: str) -> None:
-        """Note that two requests that look alike are not the same."""
-        first, second = sorted((one_id, other_id))
-        values = {"at": datetime.now(UTC), "actor": self._actor}
-        put(self._session, DistinctRequestsRow, {"first_id": first, "second_id": second}, values)
-        self._session.flush()
-
-    def told_apart(self, request_id: str) -> frozenset[str]:
-        """Return the requests that somebody has told apart from one."""
-        first, second = col(DistinctRequestsRow.first_id), col(DistinctRequestsRow.second_id)
-        query = select(DistinctRequestsRow).where(or_(first == request_id, second == request_id))
-        pairs = self._session.exec(query)
-        return frozenset({id_ for pair in pairs for id_ in (pair.first_id, pair.second_id)} - {request_id})
-
-    def history(self, request_id: str) -> tuple[Step, ...]:
-        """Return the steps of a request and of all that were merged into it, oldest first."""
-        is_part = or_(col(RequestRow.id) == request_id, col(RequestRow.merged_into) == request_id)
-        ids = select(RequestRow.id).where(is_part)
-        query = select(RequestStepRow).where(col(RequestStepRow.request_id).in_(ids))
-        rows = self._session.exec(query.order_by(col(RequestStepRow.at), col(RequestStepRow.id)))
-        return tuple(
-            Step(row.request_id, row.at, row.actor, RequestState(row.from_state), RequestState(row.to_state))
-            for row in rows
-        )
 
     def visits_of(self, request_id: str) -> tuple[str, ...]:
         """Return the ids of the visits of a request, in their order."""
@@ -276,11 +206,11 @@ class Requests:
         return {row.id: request_of(row, resident) for row, resident in rows}
 
     def _in_states(self, states: Collection[RequestState]) -> tuple[SupportRequest, ...]:
-        names = {str(state) for state in states}
-        return tuple(request_of(*rows) for rows in self._rows() if rows[0].state in names)
+        in_states = col(RequestRow.state).in_([str(state) for state in states])
+        return tuple(request_of(*rows) for rows in self._rows(in_states))
 
-    def _rows(self) -> Iterable[tuple[RequestRow, ResidentRow]]:
-        known = select(RequestRow, ResidentRow).join(ResidentRow).where(col(ResidentRow.erased).is_(None))
+    def _rows(self, *conditions: Any) -> Iterable[tuple[RequestRow, ResidentRow]]:
+        known = select(RequestRow, ResidentRow).join(ResidentRow).where(col(ResidentRow.erased).is_(None), *conditions)
         return self._session.exec(known.order_by(RequestRow.id))
 
     def _row(self, request_id: str) -> RequestRow:

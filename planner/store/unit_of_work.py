@@ -11,6 +11,7 @@ from planner.store.accounts import Accounts, LoginAttempts, LoginSessions
 from planner.store.audit import Entry, record
 from planner.store.door_codes import DoorCodes
 from planner.store.drafts import Drafts
+from planner.store.duplicates import Duplicates
 from planner.store.handed_in import HandedIn
 from planner.store.import_sources import ImportSources
 from planner.store.installation import Installation
@@ -63,6 +64,7 @@ class UnitOfWork:
         self.visits = Visits(self._session)
         self.door_codes = DoorCodes(self._session, key)
         self.request_lines = RequestLines(self._session)
+        self.duplicates = Duplicates(self._session, self.requests, actor)
         self.drafts = Drafts(self._session, actor)
         self.triage = Triage(self._session, actor)
         self.remote_calls = RemoteCalls(self._session, actor)

@@ -159,7 +159,7 @@ def test_the_same_wish_from_two_systems_is_one_request(workspace: Workspace) -> 
         import_requests(workspace, as_csv(EXPORT[:1]), system=system)
 
     with workspace.doing(Operation.SEE_REQUESTS).reading() as work:
-        assert work.requests.merged_into("other_desk-17") == "remote_desk-17"
+        assert work.duplicates.merged_into("other_desk-17") == "remote_desk-17"
 
 
 def test_the_same_wish_twice_in_a_file_is_one_request(workspace: Workspace) -> None:
@@ -169,7 +169,7 @@ def test_the_same_wish_twice_in_a_file_is_one_request(workspace: Workspace) -> N
     import_requests(workspace, as_csv(twice), system="remote_desk")
 
     with workspace.doing(Operation.SEE_REQUESTS).reading() as work:
-        assert work.requests.merged_into("remote_desk-19") == "remote_desk-17"
+        assert work.duplicates.merged_into("remote_desk-19") == "remote_desk-17"
 
 
 @pytest.mark.parametrize("name", ["file", "phone", "Remote Desk", "", "x" * 40, "a-b"])

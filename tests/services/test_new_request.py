@@ -32,7 +32,7 @@ ID_CODE = "131052-308T"
 @operation(Operation.SEE_REQUESTS)
 def life(workspace: Workspace, request_id: str) -> tuple[RequestState, str | None]:
     with workspace.reading() as work:
-        return work.requests.state(request_id), work.requests.merged_into(request_id)
+        return work.requests.state(request_id), work.duplicates.merged_into(request_id)
 
 
 def stored_texts(workspace: Workspace) -> str:

@@ -52,7 +52,7 @@ def by_phone(workspace: Workspace, request: SupportRequest) -> Received:
 @operation(Operation.SEE_REQUESTS)
 def state(workspace: Workspace, request_id: str) -> tuple[RequestState, str | None]:
     with workspace.reading() as work:
-        return work.requests.state(request_id), work.requests.merged_into(request_id)
+        return work.requests.state(request_id), work.duplicates.merged_into(request_id)
 
 
 def test_form_sent_twice_is_one_request(workspace: Workspace, process: Workspace) -> None:

@@ -29,13 +29,13 @@ def received(workspace: Workspace, request: SupportRequest) -> Received:
 def stored(workspace: Workspace, request_id: str) -> tuple[SupportRequest, RequestState, str | None]:
     with workspace.reading() as work:
         found = work.requests.required(request_id).value
-        return found, work.requests.state(request_id), work.requests.merged_into(request_id)
+        return found, work.requests.state(request_id), work.duplicates.merged_into(request_id)
 
 
 @operation(Operation.SEE_REQUESTS)
 def history(workspace: Workspace, request_id: str) -> list[str]:
     with workspace.reading() as work:
-        return [step.request for step in work.requests.history(request_id)]
+        return [step.request for step in work.duplicates.history(request_id)]
 
 
 def test_the_same_wish_again_becomes_part_of_the_first(workspace: Workspace) -> None:

@@ -10,7 +10,7 @@ from planner.domain.request import SupportRequest
 from planner.domain.request_states import STATE_NAMES
 from planner.locale import Sentence, sentence
 from planner.locale.moments import format_moment
-from planner.store.requests import Step
+from planner.store.duplicates import Step
 from planner.ui.components.request_words import FIELD_NAMES, shown_field
 from planner.ui.components.tables import show_table
 from planner.ui.session import language, say

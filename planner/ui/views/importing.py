@@ -6,10 +6,10 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from planner.domain.progress import Progress, no_progress
 from planner.domain.source import FILE
 from planner.errors import Finding, InputError, StoreError
 from planner.intake.mapping import ColumnMapping
-from planner.intake.progress import Progress, no_progress
 from planner.intake.request_columns import COLUMNS
 from planner.intake.table import TableRow, read_table
 from planner.locale import Sentence, sentence

@@ -1,9 +1,9 @@
-"""How far the reading of a file has come."""
+"""How far something long has come."""
 
 from collections.abc import Callable
 
 Progress = Callable[[int, int], None]
-"""Called with what is done and what there is to do, in rows; each stage of the reading counts from the start."""
+"""Called with what is done and what there is to do, such as rows; each stage counts from the start."""
 
 _EVERY = 1_000
 """Rows between two calls: some hundredths of a second."""
