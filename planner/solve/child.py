@@ -7,6 +7,7 @@ solution; a process that is not this one harms nobody and always ends.
 
 import multiprocessing
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from time import monotonic
@@ -49,18 +50,21 @@ def search(
         When the process died by itself.
     """
     context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
+    here, there = context.Pipe()
     inner = replace(limits, seconds=max(limits.seconds / 2, limits.seconds - _START_SECONDS))
-    process = context.Process(target=_run, args=(problem, inner, start, sender), daemon=True)
+    process = context.Process(target=_run, args=(there,), daemon=True)
     process.start()
-    sender.close()
+    there.close()
     deadline = monotonic() + limits.seconds + _GRACE_SECONDS
     try:
+        # Not with the start of the process: a large problem would block for ever if it died before it has read it.
+        with suppress(OSError):
+            here.send((problem, inner, start))
         while monotonic() < deadline and not should_stop():
-            if not receiver.poll(_POLL_SECONDS):
+            if not here.poll(_POLL_SECONDS):
                 yield None
                 continue
-            messages = _received(receiver)
+            messages = _received(here)
             if messages[-1] is not None:
                 yield messages[-1]
                 continue
@@ -69,28 +73,29 @@ def search(
     finally:
         process.kill()
         process.join()
-        receiver.close()
+        here.close()
 
 
-def _received(receiver: Connection) -> list[Sequences | None]:
+def _received(pipe: Connection) -> list[Sequences | None]:
     """Everything that waits in the pipe; of many better plans only the last is worth a look."""
     try:
-        messages = [receiver.recv()]
-        while messages[-1] is not None and receiver.poll(0):
-            messages.append(receiver.recv())
-    except EOFError as error:
+        messages = [pipe.recv()]
+        while messages[-1] is not None and pipe.poll(0):
+            messages.append(pipe.recv())
+    except (EOFError, OSError) as error:
         raise EngineError(
             sentence("The search process died by itself. Please report it with the week's file.")
         ) from error
     return messages
 
 
-def _run(problem: Problem, limits: Limits, start: Sequences | None, sender: Connection) -> None:
-    """Body of the process: send every better plan, then None."""
+def _run(pipe: Connection) -> None:
+    """Body of the process: send every better plan, then None; the caller being gone ends it without a word."""
     # Imported here, since only the process that searches pays for loading OR-Tools.
     from planner.solve.routing import Search
 
-    run = Search(problem, limits, start)
-    sender.send(run.first)
-    run.run(sender.send)
-    sender.send(None)
+    with suppress(EOFError, OSError):
+        run = Search(*pipe.recv())
+        pipe.send(run.first)
+        run.run(pipe.send)
+        pipe.send(None)

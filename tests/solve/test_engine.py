@@ -11,7 +11,6 @@ from planner.domain.check import violations
 from planner.errors import EngineError, InputError
 from planner.solve import child, engine
 from planner.solve.engine import ENGINES, Engine, Progress, solve
-from planner.solve.insertion import Sequences
 from planner.solve.limits import Limits
 from tests.benchmarks.weeks import random_week
 from tests.builders import TRAVEL, a_helper, a_plan, a_shift, a_visit, a_week
@@ -136,7 +135,7 @@ def test_iterations_out_of_range_are_refused() -> None:
         Limits(1, iterations=0)
 
 
-def _sleep_for_ever(_problem: object, _limits: Limits, _start: Sequences | None, _sender: Any) -> None:
+def _sleep_for_ever(_pipe: object) -> None:
     signal.pause()
 
 

@@ -2,13 +2,15 @@
 The search processes of one solve, and what they have found together.
 
 They run apart from the caller: one can be killed at the limit, at a cancel, or by the system for want of memory, and
-the caller still has the best plan so far. Each gets the problem once, sends plans as it finds them, and at a meeting
-waits for the best of all; when a process is gone, the others meet without it.
+the caller still has the best plan so far. Each gets its order once, sends plans as it finds them, and at a meeting
+waits for the best of all; when a process is gone, the others meet without it, and when the caller is gone, each ends
+without a word.
 """
 
 import logging
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -61,12 +63,14 @@ class Team:
     def __enter__(self) -> Self:
         self._best = self.search.best()
         context = multiprocessing.get_context("spawn")
-        for order in self.orders:
+        for _ in self.orders:
             here, there = context.Pipe()
-            process = context.Process(target=_run, args=(order, there), daemon=True)
+            process = context.Process(target=run, args=(there,), daemon=True)
             process.start()
             there.close()
             self._members.append(_Member(process, here))
+        for member, order in zip(self._members, self.orders, strict=True):
+            _send(member, order)
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -140,12 +144,23 @@ class Team:
         """End a meeting."""
         for member in self._running():
             member.is_waiting = False
-            try:
-                member.pipe.send(self._best)
-            except OSError:
-                member.is_over = True
+            _send(member, self._best)
 
 
-def _run(order: Order, pipe: Connection) -> None:
-    """Body of a process."""
-    work(order, pipe.send, pipe.recv)
+def _send(member: _Member, message: Order | Solution) -> None:
+    try:
+        member.pipe.send(message)
+    except OSError:
+        member.is_over = True
+
+
+def run(pipe: Connection) -> None:
+    """
+    Body of a process: take the order from the pipe, and tell of plans there.
+
+    The order does not come with the start of the process, where a large one would block the caller for ever if the
+    process died before it has read it.
+    """
+    # Nobody is left to tell when the caller is gone.
+    with suppress(EOFError, OSError):
+        work(pipe.recv(), pipe.send, pipe.recv)

@@ -16,6 +16,7 @@ from planner.domain.plan import Plan
 from planner.domain.problem import Problem
 from planner.solve.engine import Progress, solve
 from planner.solve.limits import Limits
+from planner.solve.pool import team
 from tests.benchmarks.peers.weeks import peer_week
 
 WITHOUT_WAITING_SECONDS = 20
@@ -87,6 +88,31 @@ def test_stopped_process_is_left_behind_at_the_limit(week: Problem) -> None:
     assert multiprocessing.active_children() == []
 
 
+def test_process_that_dies_before_it_has_read_its_order_blocks_nobody(
+    week: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(team, "run", _die)
+    started = monotonic()
+
+    plan = solve(week, Limits(120))
+
+    assert monotonic() - started < WITHOUT_WAITING_SECONDS
+    assert violations(week, plan) == ()
+
+
+def test_process_ends_without_a_word_when_its_caller_is_gone(capfd: pytest.CaptureFixture[str]) -> None:
+    here, there = multiprocessing.get_context("spawn").Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=team.run, args=(there,))
+    process.start()
+    there.close()
+    here.close()
+
+    process.join(WITHOUT_WAITING_SECONDS)
+
+    assert process.exitcode == 0
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize("megabytes", [700, 1000, 1400])
 def test_too_little_memory_gives_a_plan_or_a_clear_error(megabytes: int) -> None:
     code = (
@@ -130,3 +156,7 @@ def _first_price(week: Problem) -> int:
     told: list[Progress] = []
     solve(week, Limits(0.1), on_progress=told.append)
     return told[0].cost.total
+
+
+def _die(_pipe: object) -> None:
+    raise SystemExit(3)
