@@ -77,6 +77,9 @@ class Operation(StrEnum):
     LIST_WEEKS = "list weeks"
     EXPORT_WEEK = "export week"
     PUBLISH_WEEK = "publish week"
+    ASK_PLAN = "ask plan"
+    OFFER_SLOT = "offer slot"
+    REPAIR_WEEK = "repair week"
     SEE_FIGURES = "see figures"
     PLAN_SCENARIO = "plan scenario"
     SEE_OWN_DAY = "see own day"
@@ -121,6 +124,9 @@ ALLOWED: Mapping[Operation, frozenset[Role]] = {
     Operation.LIST_WEEKS: frozenset({_CLERK, _PLANNER, _ANALYST}),
     Operation.EXPORT_WEEK: frozenset({_PLANNER}),
     Operation.PUBLISH_WEEK: frozenset({_PLANNER}),
+    Operation.ASK_PLAN: frozenset({_PLANNER}),
+    Operation.OFFER_SLOT: frozenset({_CLERK, _PLANNER}),
+    Operation.REPAIR_WEEK: frozenset({_PLANNER}),
     Operation.SEE_FIGURES: frozenset({_PLANNER, _ANALYST}),
     Operation.PLAN_SCENARIO: frozenset({_PLANNER, _ANALYST}),
     Operation.SEE_OWN_DAY: frozenset({_HELPER}),

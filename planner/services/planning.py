@@ -181,15 +181,19 @@ def stored_plan(workspace: Workspace, monday: date, *, scenario_id: int | None =
 
 def named_sheet(workspace: Workspace, stored: StoredPlan) -> WeekSheet:
     """Return a stored plan as a person reads it, with names; inside the caller's use case."""
+    return week_sheet(stored.problem, stored.plan, directory_of(workspace))
+
+
+def directory_of(workspace: Workspace) -> Directory:
+    """Return the names behind the ids of visits and helpers; inside the caller's use case."""
     with workspace.reading() as work:
         requests, helpers, owners = work.requests.all(), work.helpers.all(), work.visits.owners()
     entries = {
         request.id: ResidentEntry(request.name, request.phone, request.address, request.topic, request.notes)
         for request in requests
     }
-    directory = Directory(
+    return Directory(
         residents={visit: entries[request] for visit, request in owners.items() if request in entries},
         helpers={helper.id: HelperEntry(helper.name, helper.organisation) for helper in helpers},
         topics={topic.id: topic.names for topic in workspace.catalogue.topics.values()},
     )
-    return week_sheet(stored.problem, stored.plan, directory)

@@ -39,6 +39,8 @@ from tests.services.files import HELPERS, MONDAY, REQUESTS, a_shift, as_csv
 UseCase = Callable[..., Any]
 
 INNER = {
+    "asked.asked_plan",
+    "planning.directory_of",
     "planning.named_sheet",
     "planning.stored_plan",
     "scenarios.changed_week",

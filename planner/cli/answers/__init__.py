@@ -1,0 +1,1 @@
+"""Commands that ask something about a plan, of the store or of exchange files."""

@@ -1,0 +1,1 @@
+"""Answers about a plan in words, for terminal and app alike."""

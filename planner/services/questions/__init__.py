@@ -1,0 +1,1 @@
+"""Questions about a stored plan, one use case a question."""
