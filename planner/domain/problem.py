@@ -237,7 +237,7 @@ class Problem:
     @cached_property
     def start_windows(self) -> tuple[Mapping[int, tuple[Interval, ...]], ...]:
         """When each visit may start, by day: windows merged and in order, narrowed to its pin."""
-        return tuple(_start_windows(visit) for visit in self.visits)
+        return tuple(start_windows_of(visit) for visit in self.visits)
 
 
 def non_preferred_price(visit: Visit, helper: Helper) -> int:
@@ -273,7 +273,8 @@ def _fits_pin(visit: Visit, helper: Helper) -> bool:
     return helper.id in visit.pinned.helpers or len(visit.pinned.helpers) < visit.helpers_required
 
 
-def _start_windows(visit: Visit) -> Mapping[int, tuple[Interval, ...]]:
+def start_windows_of(visit: Visit) -> Mapping[int, tuple[Interval, ...]]:
+    """Return when a visit may start, by day: windows merged and in order, narrowed to its pin."""
     pin_day = visit.pinned.day if visit.pinned else None
     pin_start = visit.pinned.start if visit.pinned else None
     by_day: dict[int, list[Interval]] = {}

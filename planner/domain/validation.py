@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -34,7 +35,7 @@ def problem_findings(problem: Problem, findings: Findings) -> None:
     for mode, times in problem.travel.items():
         _matrix(mode, times, len(problem.places), findings)
     for idx, visit in enumerate(problem.visits):
-        _visit(problem, visit, f"visits[{idx}]", findings)
+        visit_findings(problem, visit, f"visits[{idx}]", findings)
     _no_cycle(problem.visits, findings)
     for name in ("travel", "wait", "imbalance", "worst_outside"):
         _thousandths(getattr(problem.weights, name), f"weights.{name}", findings)
@@ -50,8 +51,14 @@ def _horizon(problem: Problem, findings: Findings) -> None:
             "A week to plan has 1 to {most} days; {value} is out of range.", most=_MAX_DAYS, value=problem.days
         )
         findings.error("DAY_INVALID", "days", text)
-    if problem.timezone not in available_timezones():
+    if problem.timezone not in _timezones():
         findings.error("TIMEZONE_UNKNOWN", "timezone", sentence("Give an IANA time zone, such as Europe/Helsinki."))
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    """They are looked for in the file system, which takes longer than to judge a week."""
+    return frozenset(available_timezones())
 
 
 def _unique_ids(name: str, ids: Sequence[str], findings: Findings) -> None:
@@ -86,7 +93,8 @@ def _matrix(mode: str, times: TravelTimes, size: int, findings: Findings) -> Non
             findings.error("MATRIX_INVALID", f"{where}[{row}][{row}]", text)
 
 
-def _visit(problem: Problem, visit: Visit, path: str, findings: Findings) -> None:
+def visit_findings(problem: Problem, visit: Visit, path: str, findings: Findings) -> None:
+    """Note everything in a visit that does not fit the problem; the problem need not hold it."""
     _known("PLACE_UNKNOWN", [visit.place], problem.place_idx_by_id, f"{path}.place", findings)
     for name in ("allowed_helpers", "excluded_helpers", "preferred_helpers"):
         _known("HELPER_UNKNOWN", getattr(visit, name) or (), problem.helper_idx_by_id, f"{path}.{name}", findings)

@@ -9,6 +9,7 @@ from planner.domain.matrix import constant_travel
 from planner.domain.mode import Mode
 from planner.domain.place import Place
 from planner.domain.problem import Problem
+from planner.domain.promising import PROMISE_TOLERANCE
 from planner.domain.reach import without_a_way
 from planner.domain.readiness import findings_before_visit
 from planner.domain.request import DatedWindow, SupportRequest
@@ -38,8 +39,6 @@ SECOND_LANGUAGE_COST = 1200
 """Twenty minutes of travel for the resident's first language; assumption."""
 OUTSIDE_PREFERRED_COST = 0.25
 """A quarter of an hour of travel for each hour between a start and the time that was wished for; assumption."""
-PROMISE_TOLERANCE = 15 * 60
-"""A visit keeps its promise when it starts so much earlier or later than was told; assumption."""
 
 
 @dataclass(frozen=True)

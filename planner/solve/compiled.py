@@ -25,7 +25,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 _Fields = TypeVar("_Fields", bound=tuple[Any, ...])
 
 _SOLVE = Path(__file__).resolve().parent
-_COMPILED = ("kernel", "linked", "bound")
+_COMPILED = ("kernel", "linked", "bound", "places")
 """Folders with compiled functions, and with what they are built on."""
 _MARK = "warm"
 

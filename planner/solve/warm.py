@@ -11,6 +11,7 @@ from time import monotonic
 
 from planner.domain.helper import Helper, Shift
 from planner.domain.matrix import constant_travel
+from planner.domain.plan import Plan
 from planner.domain.problem import Problem
 from planner.domain.visit import After, Point, Visit, Window
 from planner.domain.weights import Weights
@@ -29,6 +30,7 @@ def warm_up() -> None:
     # Imported here, since loading them is half of the work.
     from planner.solve.bound.search import lower_bound
     from planner.solve.kernel.arrays import week_of
+    from planner.solve.places.standing import Standing
     from planner.solve.pool.engine import PoolEngine
 
     for weights in (Weights(), Weights(worst_outside=1)):
@@ -38,6 +40,10 @@ def warm_up() -> None:
             if candidate is not None:
                 candidate()
         lower_bound(problem, week_of(problem), [(0, (0,))], 60.0, lambda: False)
+        standing = Standing(problem, Plan(problem=problem.digest(), routes=()))
+        for visit in problem.visits:
+            if not standing.ask_about(visit.id).places and visit.after is None:
+                raise AssertionError("An empty plan has a place for a visit that follows none.")
     mark_warm()
 
 

@@ -18,7 +18,8 @@ from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
 from planner.services.planning import plan_week, publish_week, see_week
 from planner.services.requests import close_request, open_request, save_request
-from planner.services.week import OUTSIDE_PREFERRED_COST, PROMISE_TOLERANCE, build_week, left_out_of
+from planner.domain.promising import PROMISE_TOLERANCE
+from planner.services.week import OUTSIDE_PREFERRED_COST, build_week, left_out_of
 from planner.store.tables import OutcomeRow, PlaceRow, PromiseRow, StopRow
 from tests.services.files import MONDAY, a_request, a_shift, as_csv
 

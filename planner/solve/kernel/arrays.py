@@ -15,7 +15,7 @@ from planner.domain.cost import DAY_WITHOUT_WISH, even_share
 from planner.domain.matrix import UNREACHABLE
 from planner.domain.problem import Problem
 from planner.domain.visit import Promise, Visit
-from planner.solve.kernel.links import link_fields
+from planner.solve.kernel.links import follower_fields, link_fields
 from planner.solve.kernel.rows import begins, rows
 from planner.solve.kernel.week import FAR, NONE, OPEN, PIN_PRICE, UNIT, Flags, Ints, Week, in_one_piece, or_open, units
 from planner.solve.kernel.wishes import preferred_on, wish_fields
@@ -37,53 +37,79 @@ def week_of(problem: Problem) -> Week:
     modes = sorted(problem.travel)
     num_places = len(problem.places)
     travel = np.stack([_travel(problem, mode) for mode in modes] or [np.zeros((num_places, num_places), np.int32)])
-    windows = _windows(problem, visits)
     helper_days = _helper_days(problem, modes)
-    allowed = _allowed(problem, visits, windows, helper_days)
+    tasks = task_fields(problem, visits, helper_days)
     week = Week(
-        **_shared(problem, visits),
-        **windows,
+        num_visits=len(problem.visits),
+        num_days=problem.days,
+        **_rates(problem),
+        **tasks,
         **helper_days,
-        **candidate_fields(allowed),
-        **wish_fields(problem, visits),
-        **_promises(problem, visits, helper_days),
-        **link_fields(problem, visits),
+        **candidate_fields(tasks["allowed"]),
+        **follower_fields(tasks["before"]),
         **travel_fields(travel),
-        allowed=allowed,
-        price=_price(problem, visits, helper_days),
-        near=near_of(problem.visit_place[visits], windows["window_at"], travel),
-        width=_width(problem, allowed, visits),
+        twin=_twins(len(problem.visits), visits),
+        even_paid=even_paid(problem),
+        near=near_of(tasks["place"], tasks["window_at"], travel),
+        width=_width(problem, tasks["allowed"], visits),
     )
     return in_one_piece(week)
 
 
-def _shared(problem: Problem, visits: Sequence[int]) -> dict[str, Any]:
-    num_visits = len(problem.visits)
-    twin = np.full(len(visits), NONE)
-    for task in range(num_visits, len(visits)):
-        twin[task], twin[visits[task]] = visits[task], task
+def task_fields(problem: Problem, visits: Sequence[int], helper_days: dict[str, Any]) -> dict[str, Any]:
+    """
+    Return the fields that have a row for each task and know no other task but the one before.
+
+    Parameters
+    ----------
+    visits
+        The visit of each task.
+    helper_days
+        Their fields.
+    """
+    windows = _windows(problem, visits)
+    first_task = {visit: task for task, visit in reversed(list(enumerate(visits)))}
     unserved = [
-        _unserved(problem, problem.visits[visit]) if task < num_visits else 0 for task, visit in enumerate(visits)
+        _unserved(problem, problem.visits[visit]) if first_task[visit] == task else 0
+        for task, visit in enumerate(visits)
     ]
-    must = [_must(problem, problem.visits[visit]) for visit in visits]
-    weights = problem.weights
-    share = even_share(problem)
-    offered = [sum(shift.end - shift.start for shift in helper.shifts) for helper in problem.helpers]
     return {
-        "num_visits": num_visits,
-        "num_days": problem.days,
-        "travel_rate": units(weights.travel),
-        "wait_rate": units(weights.wait),
-        "imbalance_rate": units(weights.imbalance),
-        "worst_rate": units(weights.worst_outside),
         "place": problem.visit_place[visits],
         "access": problem.access[visits],
         "duration": problem.duration[visits],
         "unserved": _ints(unserved),
-        "twin": twin,
-        "must": _ints(must),
-        "even_paid": _ints([round(share * time * UNIT) for time in offered]),
+        "must": _ints([_must(problem, problem.visits[visit]) for visit in visits]),
+        **windows,
+        **wish_fields(problem, visits),
+        **_promises(problem, visits, helper_days),
+        **link_fields(problem, visits),
+        "allowed": _allowed(problem, visits, windows, helper_days),
+        "price": _price(problem, visits, helper_days),
     }
+
+
+def _rates(problem: Problem) -> dict[str, Any]:
+    weights = problem.weights
+    return {
+        "travel_rate": units(weights.travel),
+        "wait_rate": units(weights.wait),
+        "imbalance_rate": units(weights.imbalance),
+        "worst_rate": units(weights.worst_outside),
+    }
+
+
+def even_paid(problem: Problem) -> Ints:
+    """Return each helper's even share of paid time, in thousandths of a second."""
+    share = even_share(problem)
+    offered = [sum(shift.end - shift.start for shift in helper.shifts) for helper in problem.helpers]
+    return _ints([round(share * time * UNIT) for time in offered])
+
+
+def _twins(num_visits: int, visits: Sequence[int]) -> Ints:
+    twin = np.full(len(visits), NONE)
+    for task in range(num_visits, len(visits)):
+        twin[task], twin[visits[task]] = visits[task], task
+    return twin
 
 
 def _ints(values: Sequence[int]) -> Ints:

@@ -32,7 +32,6 @@ def link_fields(problem: Problem, visits: Sequence[int]) -> dict[str, Any]:
     return {
         "before": before,
         "fixes_start": fixes,
-        **follower_fields(before),
         **spacing,
     }
 

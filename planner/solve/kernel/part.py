@@ -9,7 +9,7 @@ from planner.solve.kernel.links import follower_fields
 from planner.solve.kernel.solution import Solution
 from planner.solve.kernel.week import NONE, Ints, Week, in_one_piece
 
-_OF_TASK = (
+OF_TASK = (
     *("place", "access", "duration", "unserved", "must", "window_at", "wish_at", "preferred_at", "has_preferred"),
     *("promise_price", "promise_from", "promise_until", "fixes_start"),
     *("least_days", "most_days", "least_seconds", "most_seconds"),
@@ -19,7 +19,8 @@ _OF_HELPER_DAY = (
     *("has_break", "break_earliest", "break_latest", "break_length"),
     *("max_visits", "max_travel", "max_length", "needs_paid"),
 )
-_OF_BOTH = ("price", "allowed", "promise_kept")
+OF_BOTH = ("price", "allowed", "promise_kept")
+"""Fields by task, and by task and helper-day, that say nothing of another task."""
 
 
 class Part:
@@ -44,9 +45,9 @@ class Part:
 
     def _cut(self, whole: Week, num_visits: int) -> Week:
         tasks, days = self._tasks, self._helper_days
-        fields: dict[str, Any] = {name: getattr(whole, name)[tasks] for name in _OF_TASK}
+        fields: dict[str, Any] = {name: getattr(whole, name)[tasks] for name in OF_TASK}
         fields |= {name: getattr(whole, name)[days] for name in _OF_HELPER_DAY}
-        fields |= {name: getattr(whole, name)[np.ix_(tasks, days)] for name in _OF_BOTH}
+        fields |= {name: getattr(whole, name)[np.ix_(tasks, days)] for name in OF_BOTH}
         before = self._renamed(whole.before[tasks])
         lost = (whole.before[tasks] != NONE) & (before == NONE)
         fields["allowed"] = fields["allowed"] & ~lost[:, None]

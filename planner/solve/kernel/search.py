@@ -129,6 +129,16 @@ class KernelSearch:
         self.load(before)
         return False
 
+    @property
+    def state(self) -> State:
+        """The current plan, to be read."""
+        return self._state
+
+    @property
+    def current(self) -> tuple[Week, State, Work]:
+        """The week, the current plan and scratch arrays as compiled functions take them, for those who only look."""
+        return self._week_, self._state_, self._work_
+
     def would_fit(self, visit: int) -> bool:
         """Return whether a visit that is not planned could be put into the current plan, whatever it costs."""
         week, price = self.week, int(self.week.unserved[visit])
