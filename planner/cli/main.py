@@ -7,6 +7,8 @@ import click
 
 from planner.cli.accounts import account
 from planner.cli.addresses import address
+from planner.cli.answers.capacity import capacity
+from planner.cli.answers.changes import changes, plans
 from planner.cli.audit import audit
 from planner.cli.backup import backup, restore
 from planner.cli.data import data
@@ -97,6 +99,8 @@ for _command in (
     data,
     *(backup, restore, audit),
     *(purge, person, analyst_copy),
+    capacity,
+    *(plans, changes),
 ):
     main.add_command(_command)
 

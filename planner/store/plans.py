@@ -19,6 +19,7 @@ from planner.domain.plan_file import plan_from_json, plan_to_json
 from planner.domain.problem import Problem
 from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
+from planner.store.plan_heads import PlanHead, plan_heads
 from planner.store.plan_rows import add_stops, add_unassigned, hold_visits, stop_rows, unassigned_rows
 from planner.store.saving import add_if_missing, note_change
 from planner.store.tables import OutcomeRow, PlannedWeekRow, PlanRow, PromiseRow, StopRow, VisitRow
@@ -180,6 +181,10 @@ class Plans:
             .limit(1)
         ).first()
         return None if row is None else self._stored(row)
+
+    def heads(self, monday: date) -> tuple[PlanHead, ...]:
+        """Return every plan of a week's own without its content, the newest first."""
+        return plan_heads(self._session, monday)
 
     def published(self, monday: date) -> StoredPlan | None:
         """Return the plan of a week that helpers follow, or None."""

@@ -58,11 +58,19 @@ def ask(
     if monday is not None or len(files) != 2:
         raise click.UsageError("Give --week DATE, or a week file and a plan file.")
     problem, plan = read_week(files[0]), read_plan(files[1])
-    _refuse_broken(problem, plan)
+    refuse_broken(problem, plan)
     return Answered(of_files(problem, plan), problem, plan)
 
 
-def _refuse_broken(problem: Problem, plan: Plan) -> None:
+def refuse_broken(problem: Problem, plan: Plan) -> None:
+    """
+    Let only a plan pass that keeps every rule.
+
+    Raises
+    ------
+    InputError
+        PLAN_VIOLATIONS.
+    """
     broken = violations(problem, plan)
     if broken:
         text = sentence(
