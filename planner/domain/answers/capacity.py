@@ -143,6 +143,8 @@ class Capacity:
         By day; by language and skill, on each day and in all days.
     districts
         Empty where nobody told which district a place lies in.
+    near
+        Seconds of way within which a shift starts near a district; an assumption.
     proven
         Holds whatever the routes: not even travel is counted.
     travel
@@ -156,6 +158,7 @@ class Capacity:
     days: tuple[DayLoad, ...]
     wants: tuple[WantLoad, ...]
     districts: tuple[DistrictLoad, ...]
+    near: int
     proven: Shortage
     travel: int
     estimated: Shortage

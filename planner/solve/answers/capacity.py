@@ -46,6 +46,7 @@ def capacity(problem: Problem, districts: DistrictNames | None = None) -> Capaci
         days=tuple(DayLoad(day, _load_of_day(hours, day)) for day in range(problem.days)),
         wants=tuple(_wants(hours)),
         districts=() if districts is None else tuple(_districts(hours, districts.by_place)),
+        near=NEAR,
         proven=shortage_of(hours),
         travel=travel,
         estimated=shortage_of(Hours(problem, travel)),
