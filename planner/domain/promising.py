@@ -43,7 +43,8 @@ def with_firm_promises(problem: Problem, plan: Plan, *, but_for: Collection[str]
     Notes
     -----
     The plan keeps these rules, and any plan that keeps them is one of the week itself. It is for engines: a wish may
-    lie outside the promised times, so as a week of its own it would not be valid.
+    lie outside the promised times, so as a week of its own it would not be valid. The promise itself goes, since an
+    engine that weighs it would settle the start by it, and take longer than a weekly cap may allow.
     """
     visits = tuple(
         visit if visit.id in but_for else _firm(visit, plan.stops_by_visit.get(visit.id, ()))
@@ -61,7 +62,7 @@ def _firm(visit: Visit, places: Collection[tuple[Route, Stop]]) -> Visit:
         for window in visit.windows
         if window.day == promise.day and window.start <= promise.latest and window.end >= promise.earliest
     )
-    return replace(visit, windows=windows, allowed_helpers=_allowed(visit, promise))
+    return replace(visit, windows=windows, allowed_helpers=_allowed(visit, promise), promised=None)
 
 
 def _allowed(visit: Visit, promise: Promise) -> tuple[str, ...] | None:
