@@ -15,23 +15,12 @@ from planner.solve.answers.robustness_draws import Draws
 from planner.solve.answers.robustness_network import Network
 from planner.solve.answers.robustness_simulation import simulate
 from tests.builders import HOUR, MINUTE, MODE, TRAVEL, a_helper, a_plan, a_shift, a_visit, a_week, even_travel
+from tests.solve.answers.robust_weeks import random_plan
 from tests.solve.answers.scalar_days import live
-from tests.solve.kernel.searching import Search
-from tests.solve.kernel.weeks import random_problem
 
 WILD = Uncertainty(service_spread=0.6, travel_spread=0.8, no_show_chance=0.15)
 """So wild that every rule comes into play within a few samples."""
-LINKED = ("breaks", "open_end", "access", "after", "pairs", "two_shifts", "two_modes", "unreachable")
 LUNCH = Break(11 * HOUR, 13 * HOUR, 30 * MINUTE)
-
-
-def random_plan(seed: int) -> tuple[Problem, Plan]:
-    """Return a small week full of links, and a plan of it."""
-    features = (*LINKED, "pins") if seed % 2 else None
-    problem = random_problem(np.random.default_rng(seed), num_visits=12, num_helpers=4, features=features)
-    search = Search(problem)
-    search.construct()
-    return problem, search.plan()
 
 
 def assert_same_as_the_referee(problem: Problem, plan: Plan, *, samples: int, seed: int) -> None:
