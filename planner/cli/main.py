@@ -9,6 +9,7 @@ from planner.cli.accounts import account
 from planner.cli.addresses import address
 from planner.cli.answers.capacity import capacity
 from planner.cli.answers.changes import changes, plans
+from planner.cli.answers.robustness import robustness
 from planner.cli.audit import audit
 from planner.cli.backup import backup, restore
 from planner.cli.data import data
@@ -101,6 +102,7 @@ for _command in (
     *(purge, person, analyst_copy),
     capacity,
     *(plans, changes),
+    robustness,
 ):
     main.add_command(_command)
 

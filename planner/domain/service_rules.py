@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from planner.domain.answers.uncertainty import Uncertainty
+from planner.domain.codec import Findings, decode
 from planner.domain.request import SupportRequest
 from planner.errors import Finding, InputError
 from planner.locale import Sentence, sentence
@@ -26,10 +28,13 @@ class ServiceRules:
         When two helpers go to the first visit: ``hazards`` (the resident has told of some), ``topic:ID`` or
         ``source:NAME``; one that fits is enough. None by default, since a clerk can ask for two on each request and a
         rule takes twice the time of everybody whom it fits.
+    uncertainty
+        How days differ from their plan; the table ``[service.uncertainty]``.
     """
 
     promise_days: int = 10
     two_helpers_first_visit: tuple[str, ...] = ()
+    uncertainty: Uncertainty = Uncertainty()  # noqa: RUF009 - frozen, so it can be shared
 
     @property
     def topics(self) -> frozenset[str]:
@@ -52,15 +57,16 @@ def read_service_rules(table: Mapping[str, object]) -> ServiceRules:
     Raises
     ------
     InputError
-        ``KEY_UNKNOWN``, ``LIMIT_INVALID`` or ``RULE_UNKNOWN``, all of them at once.
+        ``KEY_UNKNOWN``, ``LIMIT_INVALID``, ``RULE_UNKNOWN``, ``TYPE_INVALID`` or ``UNCERTAINTY_RANGE``, all of them at
+        once.
     """
     known = ServiceRules.__dataclass_fields__
     listed = ", ".join(known)
-    findings = [
+    findings = Findings(
         _finding("KEY_UNKNOWN", key, sentence("This key is unknown; use one of: {keys}.", keys=listed))
         for key in table
         if key not in known
-    ]
+    )
     days = table.get("promise_days", ServiceRules.promise_days)
     if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= _MOST_PROMISE_DAYS:
         text = sentence("Give whole days from 1 to {most}.", most=_MOST_PROMISE_DAYS)
@@ -69,9 +75,10 @@ def read_service_rules(table: Mapping[str, object]) -> ServiceRules:
     if not isinstance(rules, list) or not all(_is_rule(rule) for rule in rules):
         text = sentence('Give a list of: "hazards", "topic:" with the id of a topic, "source:" with a name.')
         findings.append(_finding("RULE_UNKNOWN", "two_helpers_first_visit", text))
-    if findings:
+    uncertainty = decode(Uncertainty, table.get("uncertainty", {}), "service.uncertainty", findings)
+    if findings or uncertainty is None:
         raise InputError(findings)
-    return ServiceRules(int(str(days)), tuple(str(rule) for rule in rules))  # type: ignore[attr-defined]
+    return ServiceRules(int(str(days)), tuple(str(rule) for rule in rules), uncertainty)  # type: ignore[attr-defined]
 
 
 def _is_rule(rule: object) -> bool:

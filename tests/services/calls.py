@@ -135,6 +135,7 @@ CALLS: dict[str, Call] = {
     "planning.queue_week": call(MONDAY, LIMITS),
     "planning.see_week": call(MONDAY),
     "planning.week_figures": call(MONDAY),
+    "robustness.how_sure": call(MONDAY, samples=100),
     "changes.plans_of_week": call(MONDAY),
     "changes.what_changed": call(MONDAY),
     "public_requests.number_for_nothing": call(address="127.0.0.1"),
