@@ -21,6 +21,7 @@ _WORDS: tuple[tuple[Fraction, Sentence], ...] = (
     (Fraction(2, 3), sentence("about two days in three")),
     (Fraction(3, 4), sentence("about three days in four")),
     (Fraction(4, 5), sentence("about four days in five")),
+    (Fraction(6, 7), sentence("about six days in seven")),
     (Fraction(9, 10), sentence("about nine days in ten")),
     (Fraction(19, 20), sentence("nearly every day")),
 )
