@@ -21,6 +21,7 @@ ALWAYS = (
     "intake",
     "geocoding",
     "call",
+    "robustness",
 )
 ON_REQUEST = {"hhcrsp": "hhcrsp", "peers": "peers.command", "trials": "trials"}
 
