@@ -67,7 +67,7 @@ def week_with(week: Week, problem: Problem, visit: Visit, door: Door | None) -> 
     week
         Of the problem.
     """
-    earlier = [] if visit.after is None else [problem.visits[problem.visit_idx_by_id[visit.after.visit]]]
+    earlier = [] if visit.after is None else [_alone(problem, visit.after.visit)]
     places = problem.places if door is None else (*problem.places, door.point)
     alone = replace(problem, visits=(*earlier, visit), places=places)
     own = [len(earlier)] * visit.helpers_required
@@ -86,6 +86,10 @@ def week_with(week: Week, problem: Problem, visit: Visit, door: Door | None) -> 
     return in_one_piece(
         week._replace(**fields, num_visits=week.num_visits + 1, width=week.width + 1, even_paid=even_paid(whole))
     )
+
+
+def _alone(problem: Problem, visit: str) -> Visit:
+    return replace(problem.visits[problem.visit_idx_by_id[visit]], after=None)
 
 
 def _joined(week: Week, rows: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:

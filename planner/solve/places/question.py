@@ -1,7 +1,7 @@
 """The answer to where one visit can go: every place, what it adds, and the plan with it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -48,7 +48,8 @@ class Place:
     Parameters
     ----------
     price
-        What it adds to the plan, in seconds of travel; leaving the visit out costs its own price instead.
+        What it adds to the plan, in seconds of travel; leaving the visit out costs its own price instead. The times are
+        those of the engine: of the lowest wish and waiting, and not traded against imbalance or the worst-off visit.
     spots
         One, or two for two helpers.
     start
@@ -89,6 +90,9 @@ class Question:
         rooms = self._rooms()
         is_pair = self.search.week.twin[self.visit] != NONE
         found = self._places_of_two(rooms) if is_pair else self._places_of_one(rooms)
+        if self.search.week.worst_rate:
+            # What the worst-off visit costs is no sum over routes, so each place is priced as a whole plan.
+            found = (replace(place, price=float(self._added(place))) for place in found)
         return tuple(sorted(found, key=lambda place: (place.price, place.spots[0].helper_day, place.spots[0].position)))
 
     def routes(self, place: Place) -> tuple[Route, ...]:
@@ -149,6 +153,15 @@ class Question:
             both = rows[first], rows[second]
             spots = tuple(Spot(row[HELPER_DAY], row[POSITION]) for row in both)
             yield Place(price / UNIT, spots, start, _common(*(self._opens(row) for row in both)))
+
+    def _added(self, place: Place) -> int:
+        routes = Timetable(self.firm, self.search).routes(self._solution(place))
+        before, after = (cost(self.problem, Plan("", planned)).total for planned in (self._routes_before, routes))
+        return after - before + self.problem.visits[self.visit].unserved_cost
+
+    @cached_property
+    def _routes_before(self) -> tuple[Route, ...]:
+        return Timetable(self.firm, self.search).routes(self.search.best())
 
     def _pairs(self, rooms: Ints) -> Ints:
         """Rooms of one day and two helpers, with the one who must be there; shape (p, 2)."""
