@@ -53,13 +53,13 @@ def simulate(network: Network, part: Part, times: Times, draws: Draws) -> Days:
             drive = network.drives[number]
             if position == 0:
                 departures[number] = _leaves(drive, times.leaves[number], backs, samples)
-            arrival = _gone(drive, position, departures[number], times.breaks[number], draws)
+            arrival = _gone(drive, position, departures[number], draws)
             ready = np.maximum(ready, arrival)
         starts[idx] = ready
         for number, position in event.places:
             drive, departures[number] = network.drives[number], ready + draws.stays[idx]
             if position == len(drive.events) - 1:
-                backs[number] = _back(drive, departures[number], times.breaks[number], draws)
+                backs[number] = _back(drive, departures[number], draws)
     delays = np.zeros((len(part.events), samples))
     for row, idx in enumerate(part.events):
         delays[row] = starts[idx] - times.starts[idx]
@@ -74,20 +74,22 @@ def _leaves(drive: Drive, leave: int, backs: dict[int, Samples], samples: int) -
     return planned if drive.before is None else np.maximum(planned, backs[drive.before])
 
 
-def _back(drive: Drive, departure: Samples, break_start: int, draws: Draws) -> Samples:
+def _back(drive: Drive, departure: Samples, draws: Draws) -> Samples:
     last = len(drive.events)
-    return departure if last == len(drive.gaps) else _gone(drive, last, departure, break_start, draws)
+    return departure if last == len(drive.gaps) else _gone(drive, last, departure, draws)
 
 
-def _gone(drive: Drive, position: int, departure: Samples, break_start: int, draws: Draws) -> Samples:
-    """When the way, the access and perhaps the break of a gap are over."""
+def _gone(drive: Drive, position: int, departure: Samples, draws: Draws) -> Samples:
+    """
+    When the way, the access and perhaps the break of a gap are over, as far as it can make anybody late.
+
+    Whether the break is before setting out, on the way or at the door, only its length counts: who has to wait for it
+    to begin is done with it by the planned start of what follows, and that start is not earlier than planned.
+    """
     gap = drive.gaps[position]
-    there: Samples = departure + _travel(drive, gap, departure) * draws.ways[drive.first_gap + position] + gap.access
-    if not gap.pause:
-        return there
-    # Before setting out, on the way or at the door: it always ends as late as this.
-    ended: Samples = np.maximum(there, float(break_start)) + gap.pause
-    return ended
+    way = _travel(drive, gap, departure) * draws.ways[drive.first_gap + position]
+    gone: Samples = departure + way + gap.access + gap.pause
+    return gone
 
 
 def _travel(drive: Drive, gap: Gap, departure: Samples) -> Samples | float:

@@ -8,6 +8,8 @@ from planner.domain.matrix import UNREACHABLE
 from planner.domain.plan import Plan, Route, Stop
 from planner.solve.answers.robustness_network import Drive, Network, Part, Times
 
+_DAYS_PER_WEEK = 7
+
 
 @dataclass(frozen=True)
 class Place:
@@ -149,7 +151,7 @@ def _keeps_lengths(network: Network, place: Place) -> bool:
         length = place.times.backs[number] - place.times.leaves[number]
         if drive.shift.max_length is not None and length > drive.shift.max_length:
             return False
-        week = drive.helper_day.helper_idx, drive.shift.day // 7
+        week = drive.helper_day.helper_idx, drive.shift.day // _DAYS_PER_WEEK
         paid[week] = paid.get(week, 0) + length - sum(gap.pause for gap in drive.gaps)
     caps = {idx: helper.max_week for idx, helper in enumerate(network.problem.helpers)}
     return all((cap := caps[helper]) is None or seconds <= cap for (helper, _), seconds in paid.items())

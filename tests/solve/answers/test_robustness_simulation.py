@@ -163,3 +163,40 @@ def test_late_departure_meets_the_travel_times_of_its_own_hour() -> None:
     plan = a_plan(week, {("h1", 0): ["v1", "v2"]})
 
     assert delays(week, plan, {"v1": 120}) == {"v1": 0, "v2": 80}
+    assert delays(week, plan, {"v1": 90}) == {"v1": 0, "v2": 50}, "a departure at 10.30 belongs to the later hours"
+
+
+def test_visit_may_follow_another_one_at_the_same_second() -> None:
+    visits = [
+        a_visit("v2", windows=[(0, 10, 10)], after=After("v1", min_seconds=0)),
+        a_visit("v1", windows=[(0, 10, 10)]),
+    ]
+    week = a_week(visits, [a_helper("h1"), a_helper("h2")])
+    plan = a_plan(week, {("h1", 0): ["v1"], ("h2", 0): ["v2"]})
+
+    assert delays(week, plan, {}) == {"v1": 0, "v2": 0}
+
+
+def test_chance_is_right_on_average_and_spreads_as_told() -> None:
+    week = a_week([a_visit("v1")])
+    network = Network.of(week, a_plan(week, {("h1", 0): ["v1"]}))
+    assumed = Uncertainty(service_spread=0.5, travel_spread=0.2, no_show_chance=0)
+
+    draws = Draws.of(network, assumed, np.random.default_rng(1), 200_000)
+
+    assert (draws.stays.mean() / HOUR, draws.stays.std() / HOUR) == (
+        pytest.approx(1, abs=0.01),
+        pytest.approx(0.5, abs=0.01),
+    )
+    assert (draws.ways.mean(), draws.ways.std()) == (pytest.approx(1, abs=0.01), pytest.approx(0.2, abs=0.01))
+
+
+def test_resident_is_away_as_often_as_told_and_the_helper_waits() -> None:
+    week = a_week([a_visit("v1")])
+    network = Network.of(week, a_plan(week, {("h1", 0): ["v1"]}))
+    assumed = Uncertainty(service_spread=0, no_show_chance=0.1, no_show_minutes=20)
+
+    stays = Draws.of(network, assumed, np.random.default_rng(1), 100_000).stays
+
+    assert set(stays.ravel()) == {20 * MINUTE, HOUR}
+    assert (stays == 20 * MINUTE).mean() == pytest.approx(0.1, abs=0.005)

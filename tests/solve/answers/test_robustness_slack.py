@@ -123,6 +123,13 @@ def test_helper_comes_back_within_the_shift(end: float, offered: bool) -> None:
     assert (found_place(week, plan, SlackKind.START_LATER, "v2") is not None) is offered
 
 
+def test_longest_day_leaves_no_more_time() -> None:
+    week = a_week([a_visit("v1", windows=FIXED)], [a_helper("h1", a_shift(max_length=HOUR + 20 * MINUTE))])
+    plan = a_plan(week, {("h1", 0): ["v1"]})
+
+    assert places_of(Network.of(week, plan)) == []
+
+
 def test_weekly_cap_leaves_no_more_time() -> None:
     week = a_week([a_visit("v1", windows=FIXED)], [a_helper("h1", max_week=HOUR + 20 * MINUTE)])
     plan = a_plan(week, {("h1", 0): ["v1"]})
