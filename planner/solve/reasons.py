@@ -18,23 +18,40 @@ def reason_for(draft: Draft, visit_idx: int, *, would_fit: WouldFit | None = Non
     """
     Return why a visit stays unassigned in a draft.
 
+    ``NOT_WORTH``: it fits, and costs more than leaving it out. ``NOT_FOUND``: it fits, and nobody put it there. What
+    does not fit says why, see :func:`reason_out`.
+    """
+    if draft.problem.visits[visit_idx].pinned is not None and not _fits(draft, visit_idx, would_fit):
+        return Reason.PIN_CONFLICT
+    return _reason_of_rules(draft, visit_idx) or _reason_of_room(draft, visit_idx, would_fit)
+
+
+def reason_out(draft: Draft, visit_idx: int) -> Reason:
+    """
+    Return why a visit does not fit into a draft.
+
     From the people inwards: skill, language, who may go, two of them; then the days, the hours, the way there in an
     otherwise empty shift; then the visit that it must follow; then the room that the other visits leave. A visit with a
-    pin says so, since the pin is what a person can change. ``NOT_WORTH``: it fits, and costs more than leaving it out.
-    ``NOT_FOUND``: it fits, and nobody put it there.
+    pin says so, since the pin is what a person can change.
     """
-    problem = draft.problem
-    visit = problem.visits[visit_idx]
-    if visit.pinned is not None:
+    if draft.problem.visits[visit_idx].pinned is not None:
         return Reason.PIN_CONFLICT
+    return _reason_of_rules(draft, visit_idx) or Reason.FULL
+
+
+def _reason_of_rules(draft: Draft, visit_idx: int) -> Reason | None:
+    problem = draft.problem
     return (
-        _reason_of_people(visit, problem.helpers)
+        _reason_of_people(problem.visits[visit_idx], problem.helpers)
         or _reason_of_time(problem, visit_idx)
         or _reason_of_way(problem, visit_idx)
         or _reason_of_pair(problem, visit_idx)
         or _reason_of_order(draft, visit_idx)
-        or _reason_of_room(draft, visit_idx, would_fit)
     )
+
+
+def _fits(draft: Draft, visit_idx: int, would_fit: WouldFit | None) -> bool:
+    return draft.cheapest_place(visit_idx) is not None if would_fit is None else would_fit(visit_idx)
 
 
 def _reason_of_people(visit: Visit, helpers: Iterable[Helper]) -> Reason | None:
