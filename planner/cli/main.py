@@ -9,6 +9,7 @@ from planner.cli.accounts import account
 from planner.cli.addresses import address
 from planner.cli.answers.capacity import capacity
 from planner.cli.answers.changes import changes, plans
+from planner.cli.answers.conflicts import conflicts
 from planner.cli.answers.robustness import robustness
 from planner.cli.audit import audit
 from planner.cli.backup import backup, restore
@@ -100,7 +101,7 @@ for _command in (
     data,
     *(backup, restore, audit),
     *(purge, person, analyst_copy),
-    capacity,
+    *(capacity, conflicts),
     *(plans, changes),
     robustness,
 ):

@@ -94,6 +94,7 @@ CALLS: dict[str, Call] = {
     "audit.see_record": call(request="R1"),
     "audit.verify_record": call(),
     "capacity.capacity_of_week": call(MONDAY),
+    "conflicts.conflicts_of_week": call(MONDAY),
     "backup.back_up": lambda folder: ((folder / "planner.backup",), {}),
     "backup.check_backup": lambda folder: ((folder / "planner.backup",), {}),
     "backup.restore": lambda folder: ((folder / "planner.backup",), {}),

@@ -13,7 +13,8 @@ from planner.domain.week_file import read_week
 from planner.errors import Finding
 from planner.intake.catalogue import read_catalogue
 from planner.locale import Sentence, sentence
-from planner.report.answers.capacity import CapacityWords, WantNames
+from planner.report.answers.capacity import CapacityWords
+from planner.report.answers.want_names import WantNames
 from planner.report.tables import Table
 from planner.services.questions.capacity import WeekCapacity, capacity_of_week
 from planner.solve.answers.capacity import capacity as capacity_of

@@ -1,32 +1,20 @@
 """Demand against capacity in words: tables by day, language, skill and district, and what is proven to be short."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from planner.domain.answers.capacity import Capacity, DistrictLoad, Load, ShortGroup, Want, WantLoad
 from planner.domain.problem import Problem
 from planner.locale import Language, Sentence, sentence
 from planner.locale.formats import format_day, format_hours, format_minutes
+from planner.report.answers.want_names import WantNames
 from planner.report.directory import Directory
 from planner.report.tables import Table
 
 _MOST_NAMES = 6
 """More of them are counted."""
 _NOTHING = "–"
-
-
-@dataclass(frozen=True)
-class WantNames:
-    """Names of languages and skills by id and language code; an id stands in for an unknown name."""
-
-    languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    skills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def of(self, want: Want, name: str, language: Language) -> str:
-        """Return the name of a language or skill in a language."""
-        names = self.languages if want is Want.LANGUAGE else self.skills
-        return names.get(name, {}).get(language, name)
 
 
 @dataclass(frozen=True)

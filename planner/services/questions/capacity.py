@@ -6,7 +6,7 @@ from datetime import date
 from planner.domain.answers.capacity import Capacity
 from planner.domain.problem import Problem
 from planner.errors import Finding
-from planner.report.answers.capacity import WantNames
+from planner.report.answers.want_names import WantNames
 from planner.report.directory import Directory
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace

@@ -114,14 +114,20 @@ class _Search:
         """Return a smallest conflict among visits that cannot all be planned."""
         few = smallest_failing(visits, lambda some: self.verdict_of(some) is Verdict.CANNOT)
         all_facts = self._facts_about(few)
-        facts = smallest_failing(all_facts, lambda some: self.verdict(few, some) is Verdict.CANNOT)
+        found = smallest_failing(all_facts, lambda some: self.verdict(few, some) is Verdict.CANNOT)
+        facts = tuple(sorted(found, key=self._place))
         wanted = with_predecessors(self.problem, few, facts)
         return Conflict(
             visits=wanted,
-            facts=tuple(fact for fact in all_facts if fact in facts),
+            facts=facts,
             enough=tuple(fact for fact in facts if self.verdict(few, _without(all_facts, fact)) is Verdict.HOLDS),
             is_smallest=all(self.verdict(few, _without(facts, fact)) is Verdict.HOLDS for fact in facts),
         )
+
+    def _place(self, fact: Fact) -> int:
+        """Facts of one visit stand together, those of helpers come last; the sort keeps the order within."""
+        visits = self.problem.visit_idx_by_id
+        return len(visits) if fact.visit is None else visits[fact.visit]
 
     def _facts_about(self, visits: Sequence[str]) -> tuple[Fact, ...]:
         wanted = with_predecessors(self.problem, visits, self._all_facts)

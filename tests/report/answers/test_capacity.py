@@ -1,7 +1,8 @@
 """Demand against capacity as a planner reads it."""
 
 from planner.domain.visit import Pin, Visit
-from planner.report.answers.capacity import CapacityWords, WantNames
+from planner.report.answers.capacity import CapacityWords
+from planner.report.answers.want_names import WantNames
 from planner.report.directory import Directory, HelperEntry, ResidentEntry
 from planner.solve.answers.capacity import DistrictNames, capacity
 from tests.builders import HOUR, a_helper, a_shift, a_visit, a_week
