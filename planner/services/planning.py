@@ -17,7 +17,7 @@ from planner.services.keeping import Freshness
 from planner.services.week import build_week, left_out_of
 from planner.solve.engine import Engine, Progress, solve
 from planner.solve.limits import Limits
-from planner.store.plans import PlanToSave, StoredPlan
+from planner.store.plans import StoredPlan
 
 
 @dataclass(frozen=True)
@@ -66,18 +66,7 @@ def plan_week(
     """
     freshness = Freshness(workspace, lambda: build_week(workspace, monday).problem)
     plan = solve(freshness.problem, limits, engine=engine, on_progress=on_progress)
-    freshness.look_again()
-    ready = PlanToSave.of(freshness.problem, plan)
-    with workspace.writing(f"week {monday}") as work:
-        is_outdated = freshness.is_outdated(work)
-        plan_id = work.plans.save(ready, is_outdated=is_outdated)
-        work.commit()
-    if is_outdated:
-        outdated = sentence(
-            "The week has changed while it was planned; the plan is kept as number {id} and not used. Plan the week "
-            "again. [PLAN_OUTDATED]"
-        )
-        raise StoreError(outdated.with_values(id=plan_id))
+    freshness.keep(freshness.problem, plan)
 
 
 @operation(Operation.PLAN_WEEK)
