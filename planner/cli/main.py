@@ -7,6 +7,7 @@ import click
 
 from planner.cli.accounts import account
 from planner.cli.addresses import address
+from planner.cli.answers.alternatives import alternatives
 from planner.cli.answers.capacity import capacity
 from planner.cli.answers.changes import changes, plans
 from planner.cli.answers.conflicts import conflicts
@@ -102,7 +103,7 @@ for _command in (
     *(backup, restore, audit),
     *(purge, person, analyst_copy),
     *(capacity, conflicts),
-    *(plans, changes),
+    *(plans, changes, alternatives),
     robustness,
 ):
     main.add_command(_command)

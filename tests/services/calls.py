@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from planner.config import data_file
+from planner.domain.answers.alternatives import Aim, Alternatives
+from planner.domain.answers.figures import plan_figures
 from planner.domain.channel import Channel
 from planner.domain.consent import Consent
 from planner.domain.lifecycle import RequestState
+from planner.domain.plan import Plan
 from planner.domain.remote import Outcome
 from planner.domain.request import DatedWindow, SupportRequest
 from planner.domain.role import Role
@@ -20,10 +23,12 @@ from planner.intake.request_json import HandedRequest
 from planner.intake.web_request import RequestFields
 from planner.services.demo import Sample
 from planner.services.persons import Who
+from planner.services.questions.asked import Answered
 from planner.services.request_list import Which
 from planner.solve.limits import Limits
 from planner.store.jobs import Job
 from planner.study.what_if import Changes
+from tests.builders import a_week
 from tests.services.files import HELPERS, MONDAY, REQUESTS, as_csv
 
 Call = Callable[[Path], tuple[tuple[Any, ...], dict[str, Any]]]
@@ -54,6 +59,10 @@ fi = "Ensin etätuki."
 sv = "Först distansstöd."
 en = "Remote first."
 """
+NO_PLAN = Plan(problem="", routes=())
+NO_ALTERNATIVES = Answered(
+    Alternatives(plan_figures(a_week([]), NO_PLAN, {}), offered=(), left_out=()), a_week([]), NO_PLAN
+)
 JOB = Job(
     id=1,
     kind="week",
@@ -137,6 +146,8 @@ CALLS: dict[str, Call] = {
     "planning.see_week": call(MONDAY),
     "planning.week_figures": call(MONDAY),
     "robustness.how_sure": call(MONDAY, samples=100),
+    "alternatives.alternatives": call(MONDAY, should_stop=lambda: True),
+    "alternatives.keep_alternative": call(NO_ALTERNATIVES, Aim.LEAST_TRAVEL),
     "changes.plans_of_week": call(MONDAY),
     "changes.what_changed": call(MONDAY),
     "public_requests.number_for_nothing": call(address="127.0.0.1"),

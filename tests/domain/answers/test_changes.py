@@ -38,7 +38,7 @@ def test_plan_against_itself_has_no_change() -> None:
     assert changes.is_same_question
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(problems())
 def test_any_plan_against_itself_has_no_change(problem: Problem) -> None:
     plan = solve(problem, Limits(60, iterations=1), processes=0)
