@@ -1,0 +1,165 @@
+"""A few places for one more visit, from all that there are, each with what it adds and whom it touches."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from planner.domain.answers.suggestion import OFFER_SECONDS, Suggestion, Suggestions
+from planner.domain.plan import Plan, Route
+from planner.domain.problem import Interval
+from planner.domain.promising import PROMISE_TOLERANCE
+from planner.domain.visit import SECONDS_PER_DAY
+from planner.errors import EngineError
+from planner.locale import sentence
+from planner.solve.answers.suggest_facts import suggestion_of
+from planner.solve.answers.suggest_place import begun_at, change_of, start_of
+from planner.solve.insertion import Draft
+from planner.solve.places.question import Place, Question, Spot
+from planner.solve.reasons import reason_for
+
+DEFAULT_TOP = 5
+_HOUR = 3600
+
+Shifts = tuple[int, ...]
+"""A day, and the indices of the helpers who come on it."""
+Time = tuple[int, Interval]
+"""A day, and what is offered on it."""
+
+
+def suggest(question: Question, plan: Plan, top: int = DEFAULT_TOP) -> Suggestions:
+    """
+    Return where a visit can go while nobody moves: the cheapest places, and among those different times.
+
+    Each comes from another shift and is offered at another time; where there are too few such, other times of the same
+    shifts follow, and then other shifts at the same times. Each is proven by the checker.
+
+    Parameters
+    ----------
+    question
+        Where the visit can go.
+    plan
+        That was asked about.
+    top
+        How many to return at most.
+
+    Raises
+    ------
+    EngineError
+        When a place breaks a rule: a bug.
+    """
+    chosen = _Choice(question, plan).first(top)
+    reason = None if chosen else why_none(question, plan)
+    return Suggestions(question.problem.visits[question.visit].id, len(question.places), chosen, reason)
+
+
+def why_none(question: Question, plan: Plan) -> str:
+    """Return why a visit has no place in a plan while nobody moves, as a name of a reason."""
+    return str(reason_for(Draft.of(question.problem, plan.used_routes), question.visit, would_fit=lambda _: False))
+
+
+def offered_time(start: int, opens: Interval) -> Interval:
+    """
+    Return what a resident is told: two hours from a full hour, with the tolerance of a promise inside.
+
+    Parameters
+    ----------
+    opens
+        When the visit could begin, the start among it; before it nobody comes.
+    """
+    first = max(start - PROMISE_TOLERANCE, opens[0])
+    begin = min(first // _HOUR * _HOUR, SECONDS_PER_DAY - OFFER_SECONDS)
+    return begin, begin + OFFER_SECONDS
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A place with a start; of the place's own choice, or another one."""
+
+    place: Place
+    shifts: Shifts
+    time: Time
+    start: int
+    is_own: bool
+
+
+@dataclass
+class _Choice:
+    question: Question
+    plan: Plan
+    found: list[Suggestion] = field(default_factory=list)
+    shifts: set[Shifts] = field(default_factory=set)
+    times: set[Time] = field(default_factory=set)
+    taken: set[tuple[Shifts, Time]] = field(default_factory=set)
+    timed: dict[tuple[Spot, ...], tuple[Route, ...]] = field(default_factory=dict)
+
+    def first(self, top: int) -> tuple[Suggestion, ...]:
+        for candidates, is_wanted in self._turns():
+            for place in self.question.places:
+                for candidate in candidates(place):
+                    if len(self.found) == top:
+                        break
+                    if is_wanted(candidate):
+                        self._take(candidate)
+        return tuple(sorted(self.found, key=lambda one: (one.added.total, one.day, one.start)))
+
+    def _turns(self) -> Iterator[tuple[Callable[[Place], Iterator[_Candidate]], Callable[[_Candidate], bool]]]:
+        yield self._own, lambda one: one.time not in self.times
+        yield self._all, lambda one: one.shifts not in self.shifts and one.time not in self.times
+        yield self._all, lambda one: one.time not in self.times
+        yield self._all, lambda one: (one.shifts, one.time) not in self.taken
+
+    def _own(self, place: Place) -> Iterator[_Candidate]:
+        """A place of a shift that is not among the chosen ones; its time is worked out only then."""
+        if self._shifts(place) not in self.shifts:
+            yield self._candidate(place, self._start(place), is_own=True)
+
+    def _all(self, place: Place) -> Iterator[_Candidate]:
+        yield self._candidate(place, self._start(place), is_own=True)
+        for first, last in place.opens:
+            for start in range(first, last + 1, OFFER_SECONDS):
+                yield self._candidate(place, start, is_own=False)
+
+    def _candidate(self, place: Place, start: int, *, is_own: bool) -> _Candidate:
+        opens = next((each for each in place.opens if each[0] <= start <= each[1]), (start, start))
+        time = self._day(place), offered_time(start, opens)
+        return _Candidate(place, self._shifts(place), time, start, is_own)
+
+    def _take(self, candidate: _Candidate) -> None:
+        routes = self._routes(candidate)
+        if routes is None:
+            return
+        visit = self.question.problem.visits[self.question.visit]
+        part = change_of(self.question, self.plan, routes)
+        if broken := part.broken:
+            if candidate.is_own:
+                raise EngineError(sentence("A place that was found breaks a rule: {rule}", rule=broken[0].text))
+            return
+        self.found.append(
+            suggestion_of(self.question.problem, self.plan, part, visit, candidate.time[1], candidate.place.opens)
+        )
+        self.shifts.add(candidate.shifts)
+        self.times.add(candidate.time)
+        self.taken.add((candidate.shifts, candidate.time))
+
+    def _routes(self, candidate: _Candidate) -> tuple[Route, ...] | None:
+        """Return the routes with the visit; None where another start than the cheapest breaks a cap."""
+        if candidate.is_own:
+            return self._own_routes(candidate.place)
+        begun = begun_at(self.question, candidate.place, candidate.start)
+        return None if begun is None else self.question.routes(begun)
+
+    def _own_routes(self, place: Place) -> tuple[Route, ...]:
+        if place.spots not in self.timed:
+            self.timed[place.spots] = self.question.routes(place)
+        return self.timed[place.spots]
+
+    def _start(self, place: Place) -> int:
+        if place.start is not None:
+            return place.start
+        return start_of(self.question, self._own_routes(place))
+
+    def _day(self, place: Place) -> int:
+        return self.question.problem.helper_days[place.spots[0].helper_day].shift.day
+
+    def _shifts(self, place: Place) -> Shifts:
+        days = [self.question.problem.helper_days[spot.helper_day] for spot in place.spots]
+        return days[0].shift.day, *sorted(day.helper_idx for day in days)
