@@ -96,8 +96,8 @@ def _spacing(words: WeekWords, after: After) -> Sentence:
             return sentence("on the same day, at least {least} later", least=least)
         return sentence("on the same day, {least} to {most} later", least=least, most=words.minutes(most))
     if after.max_days is None:
-        return sentence("at least {least} days later", least=after.min_days or 0)
-    return sentence("{least} to {most} days later", least=after.min_days or 0, most=after.max_days)
+        return sentence("days between them: at least {least}", least=after.min_days or 0)
+    return sentence("days between them: {least} to {most}", least=after.min_days or 0, most=after.max_days)
 
 
 def _skills(words: WeekWords, visit: Visit, resident: str) -> Sentence:
@@ -140,7 +140,7 @@ def _break(words: WeekWords, shift: Shift, who: _Who) -> Sentence:
 
 
 def _max_visits(_words: WeekWords, shift: Shift, who: _Who) -> Sentence:
-    return sentence("{helper} makes at most {count} visits on {day}.").with_values(count=shift.max_visits, **who)
+    return sentence("Visits of {helper} on {day}: at most {count}.").with_values(count=shift.max_visits, **who)
 
 
 def _max_travel(words: WeekWords, shift: Shift, who: _Who) -> Sentence:

@@ -54,10 +54,10 @@ def conflict_notes(conflicts: Conflicts, words: WeekWords) -> Iterator[Sentence]
     if not conflicts.rest_holds:
         yield sentence("Whether everything else that is fixed holds together is not decided; give it more time.")
     elif not conflicts.conflicts:
-        yield sentence("All {count} fixed visits can be planned together.", count=len(conflicts.judged))
+        yield sentence("Fixed visits that can be planned together: all {count}.", count=len(conflicts.judged))
     elif len(conflicts.set_aside) < len(conflicts.judged):
         yield sentence(
-            "All other fixed visits ({count}) can be planned together, without: {names}.",
+            "The other fixed visits ({count}) can be planned together, without: {names}.",
             count=len(conflicts.judged) - len(conflicts.set_aside),
             names=words.residents(conflicts.set_aside),
         )

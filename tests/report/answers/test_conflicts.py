@@ -129,7 +129,7 @@ def test_cap_on_visits_has_its_words() -> None:
         [_aino(a_shift(TUESDAY, max_visits=1)), _berit()],
     )
 
-    assert "Aino makes at most 1 visits on Tuesday 1.12.2026." in map(str, _text(week).facts)
+    assert "Visits of Aino on Tuesday 1.12.2026: at most 1." in map(str, _text(week).facts)
 
 
 def test_excluded_helpers_have_their_words() -> None:
@@ -153,8 +153,8 @@ def test_promise_has_its_words() -> None:
 @pytest.mark.parametrize(
     ("after", "spacing"),
     [
-        (After("v2", min_days=3), "at least 3 days later"),
-        (After("v2", min_days=3, max_days=4), "3 to 4 days later"),
+        (After("v2", min_days=3), "days between them: at least 3"),
+        (After("v2", min_days=3, max_days=4), "days between them: 3 to 4"),
         (After("v2", min_seconds=7 * HOUR), "on the same day, at least 420 min later"),
         (After("v2", min_seconds=7 * HOUR, max_seconds=8 * HOUR), "on the same day, 420 min to 480 min later"),
     ],
@@ -191,7 +191,7 @@ def test_rest_is_said_to_hold_and_who_was_set_aside() -> None:
 
     (note,) = conflict_notes(conflicts(week), _words(week))
 
-    assert str(note) == "All other fixed visits (1) can be planned together, without: Kai."
+    assert str(note) == "The other fixed visits (1) can be planned together, without: Kai."
 
 
 def test_no_conflict_is_said() -> None:
@@ -199,7 +199,7 @@ def test_no_conflict_is_said() -> None:
     left = Plan(week.digest(), (), (Unassigned("v1", "PIN_CONFLICT"),))
 
     assert list(map(str, conflict_notes(conflicts(week), _words(week)))) == [
-        "All 1 fixed visits can be planned together."
+        "Fixed visits that can be planned together: all 1."
     ]
     assert "The plan leaves out Pia" in list(map(str, conflict_notes(conflicts(week, left), _words(week))))[1]
 
