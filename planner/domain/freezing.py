@@ -1,0 +1,303 @@
+"""
+What cannot be changed any more at a moment: what has begun, and the visit that a helper is on the way to.
+
+Two things follow. In the week itself, a visit that is fixed is pinned to its helpers, day and start. And for engines,
+nothing else may begin, or be set out for, before the moment.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from planner.domain.events import Moment
+from planner.domain.helper import Helper, Shift
+from planner.domain.plan import Plan, Route, Stop
+from planner.domain.problem import HelperDay, Problem
+from planner.domain.tour import find_helper_day
+from planner.domain.visit import Pin, Visit, Window
+
+_HERE = "+here:"
+"""Stands in the id of the time in which a helper is already somewhere and free for nothing else."""
+
+
+def num_fixed(problem: Problem, route: Route, now: Moment | None) -> int:
+    """
+    Return how many stops of a route, from the first, are fixed at a moment.
+
+    Those that have begun; and the next one, when the helper has set out for it. By the times of the plan a helper sets
+    out on leaving, and then as soon as the visit before is over and, where it stands there, the break.
+    """
+    count = num_begun(route, now)
+    if now is None or route.day != now.day or count == len(route.stops):
+        return count
+    return count + (_setting_out(problem, route, count) <= now.seconds)
+
+
+def num_begun(route: Route, now: Moment | None) -> int:
+    """Return how many stops of a route, from the first, have begun at a moment."""
+    if now is None or route.day > now.day:
+        return 0
+    return len(route.stops) if route.day < now.day else sum(stop.start < now.seconds for stop in route.stops)
+
+
+def _setting_out(problem: Problem, route: Route, position: int) -> int:
+    departure = route.stops[position - 1].end if position else route.leave
+    if position == 0 or route.break_start != departure:
+        return departure
+    helper_day = find_helper_day(problem, route)
+    pause = None if helper_day is None else helper_day.shift.break_
+    return departure if pause is None else departure + pause.duration
+
+
+def fixed_visits(problem: Problem, plan: Plan, now: Moment | None) -> frozenset[str]:
+    """Return the visits that are fixed at a moment; one of two helpers as soon as it is for one of them."""
+    return frozenset(stop.visit for route in plan.used_routes for stop in route.stops[: num_fixed(problem, route, now)])
+
+
+def with_pins(problem: Problem, plan: Plan, visits: Collection[str]) -> Problem:
+    """Return the week in which planned visits are pinned where they stand; a window is opened where there is none."""
+    return problem.replace(
+        visits=tuple(_pinned(visit, plan) if visit.id in visits else visit for visit in problem.visits)
+    )
+
+
+def without_past_breaks(problem: Problem, plan: Plan, now: Moment | None) -> Problem:
+    """Return the week in which a shift of today that is not used yet has no break whose time has passed."""
+    used = {day.idx for route in plan.used_routes if (day := find_helper_day(problem, route))}
+    over = {
+        (day.helper_idx, day.shift_idx)
+        for day in problem.helper_days
+        if now is not None
+        and day.idx not in used
+        and day.shift.day == now.day
+        and day.shift.break_ is not None
+        and day.shift.break_.latest < now.seconds
+    }
+    if not over:
+        return problem
+    helpers = (
+        replace(
+            helper,
+            shifts=tuple(
+                replace(shift, break_=None) if (idx, place) in over else shift
+                for place, shift in enumerate(helper.shifts)
+            ),
+        )
+        for idx, helper in enumerate(problem.helpers)
+    )
+    return problem.replace(helpers=tuple(helpers))
+
+
+def _pinned(visit: Visit, plan: Plan) -> Visit:
+    places = plan.stops_by_visit[visit.id]
+    (route, stop), helpers = places[0], tuple(route.helper for route, _ in places)
+    opened = any(window.day == route.day and window.start <= stop.start <= window.end for window in visit.windows)
+    windows = visit.windows if opened else (*visit.windows, Window(route.day, stop.start, stop.start))
+    return replace(visit, windows=windows, pinned=Pin(helpers, route.day, stop.start))
+
+
+@dataclass(frozen=True)
+class _Day:
+    """
+    A helper-day that has begun.
+
+    Parameters
+    ----------
+    helper_day, route
+        The shift, and what it does by the plan.
+    num_fixed
+        Stops that are fixed, from the first.
+    has_break
+        Whether its break is fixed too: it has begun, or lies before a fixed stop.
+    here
+        Times at which the helper is at the place of the last fixed stop and free for nothing else.
+    is_over
+        Whether nothing more can be done: by the moment, only the way home is left.
+    """
+
+    helper_day: HelperDay
+    route: Route
+    num_fixed: int
+    has_break: bool
+    here: tuple[Visit, ...]
+    is_over: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Frozen:
+    """
+    A week and its plan at a moment.
+
+    Parameters
+    ----------
+    problem, plan
+        The week, in which what is fixed is pinned, and a plan that keeps its rules.
+    now
+        The moment; None when the week has not begun.
+    """
+
+    problem: Problem
+    plan: Plan
+    now: Moment | None
+
+    @cached_property
+    def fixed(self) -> frozenset[str]:
+        """Visits that are fixed."""
+        return fixed_visits(self.problem, self.plan, self.now)
+
+    def for_engine(self) -> Problem:
+        """
+        Return the week in which nothing new can begin, and nobody be somewhere, before the moment.
+
+        A helper who is idle after what is fixed stays at that place until the moment: that time is a visit of its own,
+        which :meth:`expressed` takes out again. The result is not validated: a wish may lie in the past.
+        """
+        if self.now is None:
+            return self.problem
+        visits = [self._from_now(visit) for visit in self.problem.visits]
+        here = [visit for day in self._days.values() for visit in day.here]
+        helpers = [self._helper_from_now(helper) for helper in self.problem.helpers]
+        return replace(self.problem, visits=(*visits, *here), helpers=tuple(helpers))
+
+    def plan_for_engine(self) -> Plan:
+        """Return the plan as one of the week for engines."""
+        return self.plan.replace(routes=tuple(self._with_here(route) for route in self.plan.used_routes))
+
+    def expressed(self, routes: Sequence[Route]) -> tuple[Route, ...]:
+        """
+        Return routes of the week for engines as routes of the week itself.
+
+        What is fixed stays as it was, to the second: leaving, the break where it is fixed, and every stop.
+        """
+        own = (self._expressed(route) for route in routes)
+        return tuple(route for route in own if route.stops)
+
+    def _expressed(self, route: Route) -> Route:
+        stops = tuple(stop for stop in route.stops if _HERE not in stop.visit)
+        day = self._day_of(route)
+        if day is None:
+            return replace(route, stops=stops)
+        before = day.route
+        if len(stops) == day.num_fixed == len(before.stops):
+            return before
+        changed = replace(
+            route,
+            leave=before.leave,
+            stops=(*before.stops[: day.num_fixed], *stops[day.num_fixed :]),
+            break_start=before.break_start if day.has_break else route.break_start,
+        )
+        ends_there = day.helper_day.shift.end_place is None
+        return replace(changed, back=changed.stops[-1].end) if ends_there else changed
+
+    def _with_here(self, route: Route) -> Route:
+        day = self._day_of(route)
+        if day is None:
+            return route
+        here = (Stop(at.id, at.windows[0].start, at.windows[0].start, _end_of(at)) for at in day.here)
+        stops = sorted((*route.stops, *here), key=lambda stop: (stop.start, stop.end))
+        return replace(route, stops=tuple(stops), break_start=None if day.has_break else route.break_start)
+
+    def _day_of(self, route: Route) -> _Day | None:
+        helper_day = find_helper_day(self.problem, route)
+        return None if helper_day is None else self._days.get(helper_day.idx)
+
+    @cached_property
+    def _days(self) -> Mapping[int, _Day]:
+        """Helper-days in which something is fixed, by their index."""
+        return {day.helper_day.idx: day for route in self.plan.used_routes for day in self._begun(route)}
+
+    def _begun(self, route: Route) -> Iterator[_Day]:
+        helper_day, count = find_helper_day(self.problem, route), num_fixed(self.problem, route, self.now)
+        if helper_day is None or not count or self.now is None:
+            return
+        is_today, last = route.day == self.now.day, route.stops[count - 1]
+        has_break = route.break_start is not None and (
+            not is_today or route.break_start < max(self.now.seconds, last.start)
+        )
+        idle_until = self._idle_until(helper_day, route, has_break=has_break)
+        is_over = is_today and self._is_over(helper_day, route, count, idle_until)
+        here = self._here(helper_day, last, idle_until) if is_today and not is_over else ()
+        yield _Day(helper_day, route, count, has_break, tuple(here), is_over)
+
+    def _idle_until(self, helper_day: HelperDay, route: Route, *, has_break: bool) -> int:
+        pause, now = helper_day.shift.break_, self.now.seconds if self.now else 0
+        return max(now, (route.break_start or 0) + pause.duration if has_break and pause is not None else 0)
+
+    def _is_over(self, helper_day: HelperDay, route: Route, count: int, idle_until: int) -> bool:
+        """Whether a helper who has nothing ahead could not even wait any longer before going home."""
+        last = route.stops[-1]
+        if count < len(route.stops) or idle_until <= last.end:
+            return False
+        pause = helper_day.shift.break_
+        is_pending = pause is not None and route.break_start is not None and route.break_start >= idle_until
+        return idle_until + (route.back - last.end if is_pending else self._way_home(helper_day, last)) > (
+            helper_day.shift.end
+        )
+
+    def _way_home(self, helper_day: HelperDay, last: Stop) -> int:
+        shift, places = helper_day.shift, self.problem.place_idx_by_id
+        if shift.end_place is None:
+            return 0
+        place = self.problem.visits[self.problem.visit_idx_by_id[last.visit]].place
+        return self.problem.travel[shift.mode].seconds(places[place], places[shift.end_place], last.end)
+
+    def _here(self, helper_day: HelperDay, last: Stop, idle_until: int) -> Iterator[Visit]:
+        """Early at the door of the visit that the helper is on the way to; or idle after the last one."""
+        now = 0 if self.now is None else self.now.seconds
+        if last.start >= now and last.start > last.arrive:
+            yield self._at(helper_day, last, last.arrive, last.start)
+        if idle_until > last.end:
+            yield self._at(helper_day, last, last.end, idle_until)
+
+    def _at(self, helper_day: HelperDay, stop: Stop, start: int, end: int) -> Visit:
+        helper, day = helper_day.helper.id, helper_day.shift.day
+        return Visit(
+            id=f"{stop.visit}{_HERE}{helper}:{day}:{start}",
+            place=self.problem.visits[self.problem.visit_idx_by_id[stop.visit]].place,
+            duration=end - start,
+            windows=(Window(day, start, start),),
+            unserved_cost=0,
+            pinned=Pin((helper,), day, start),
+        )
+
+    def _from_now(self, visit: Visit) -> Visit:
+        now = self.now
+        if now is None or visit.id in self.fixed:
+            return visit
+        windows = (
+            replace(window, start=max(window.start, now.seconds)) if window.day == now.day else window
+            for window in visit.windows
+            if window.day >= now.day
+        )
+        return replace(visit, windows=tuple(window for window in windows if window.start <= window.end))
+
+    def _helper_from_now(self, helper: Helper) -> Helper:
+        days = [day for day in self.problem.helper_days if day.helper.id == helper.id]
+        shifts = tuple(self._shift_from_now(day) for day in days)
+        # A break that is taken out of a shift counts as paid there.
+        over = sum(
+            before.shift.break_.duration
+            for before, shift in zip(days, shifts, strict=True)
+            if before.shift.break_ is not None and shift.break_ is None
+        )
+        return replace(helper, shifts=shifts, max_week=None if helper.max_week is None else helper.max_week + over)
+
+    def _shift_from_now(self, helper_day: HelperDay) -> Shift:
+        shift, day, now = helper_day.shift, self._days.get(helper_day.idx), self.now
+        if now is None or shift.day != now.day:
+            return shift
+        if day is not None and day.is_over:
+            return replace(shift, max_visits=day.num_fixed)
+        pause = shift.break_
+        if pause is not None:
+            first = max(pause.earliest, now.seconds)
+            is_open = not (day and day.has_break) and first <= pause.latest
+            shift = replace(shift, break_=replace(pause, earliest=first) if is_open else None)
+        if day is None:
+            return replace(shift, start=min(max(shift.start, now.seconds), shift.end))
+        most = None if shift.max_visits is None else shift.max_visits + len(day.here)
+        return replace(shift, max_visits=most)
+
+
+def _end_of(visit: Visit) -> int:
+    return visit.windows[0].start + visit.duration
