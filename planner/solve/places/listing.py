@@ -19,7 +19,7 @@ from planner.solve.kernel.recreate import (
 )
 from planner.solve.kernel.route import OUTSIDE, price_of_start
 from planner.solve.kernel.state import State, Work
-from planner.solve.kernel.times import first_start, way_between
+from planner.solve.kernel.times import NEVER, first_start, way_between
 from planner.solve.kernel.week import NONE, Ints, Week
 
 HELPER_DAY, POSITION, START, PRICE = 0, 1, 2, 3
@@ -42,8 +42,8 @@ def list_rooms(week: Week, state: State, work: Work, visit: int, moments: Ints, 
     moments
         Scratch of ``MOST_MOMENTS``.
     rooms
-        (r, ``ROOM_COLUMNS``) filled; START and PRICE only for a visit of one helper, for which what breaks a cap is
-        left out.
+        (r, ``ROOM_COLUMNS``) filled; START and PRICE only for a visit of one helper: ``NOT_ALLOWED`` where the engine's
+        times would break a cap.
     """
     count = 0
     for j in range(week.candidate_at[visit], week.candidate_at[visit + 1]):
@@ -66,8 +66,6 @@ def list_rooms(week: Week, state: State, work: Work, visit: int, moments: Ints, 
             rooms[count, HELPER_DAY], rooms[count, POSITION] = k, i
             if week.twin[visit] == NONE:
                 price, start = _best_start(week, state, work, visit, rooms, count, price, moments)
-                if price >= NOT_ALLOWED:
-                    continue
                 rooms[count, START], rooms[count, PRICE] = start, price
             count += 1
     return count
@@ -80,6 +78,8 @@ def list_meetings(
     """
     List where two helpers can begin a visit together, among pairs of rooms; return their number.
 
+    Where the engine's times would break a cap, the price is ``NOT_ALLOWED``.
+
     Parameters
     ----------
     rooms, pairs, meetings
@@ -89,7 +89,7 @@ def list_meetings(
     for x in range(len(pairs)):
         a, b = pairs[x, 0], pairs[x, 1]
         price, start = _best_meeting(week, state, work, visit, rooms, a, b, moments)
-        if price >= NOT_ALLOWED:
+        if start == NEVER:
             continue
         meetings[count, 0], meetings[count, 1], meetings[count, 2], meetings[count, 3] = a, b, start, price
         count += 1
@@ -102,13 +102,10 @@ def _best_start(
 ) -> tuple[int, int]:
     """Return (price, start) of a room at its cheapest; a start of NONE leaves it open."""
     k, i = rooms[room, HELPER_DAY], rooms[room, POSITION]
-    is_fixed = week.fixes_start[visit]
-    if not is_fixed:
+    if not week.fixes_start[visit]:
         if is_plain(week, state, k, visit, NONE):
             return least, NONE
-        price = added_exactly(week, state, k, i, visit, NONE, work)
-        if price < NOT_ALLOWED:
-            return price, NONE
+        return added_exactly(week, state, k, i, visit, NONE, work), NONE
     count = _fill_moments(week, state, k, i, visit, moments, 0)
     best, chosen = NOT_ALLOWED, NONE
     for q in range(2):
@@ -130,10 +127,10 @@ def _best_start(
 def _best_meeting(
     week: Week, state: State, work: Work, visit: int, rooms: Ints, a: int, b: int, moments: Ints
 ) -> tuple[int, int]:
-    """Return (price, start) of the cheapest common start in two rooms; a price of NOT_ALLOWED: there is none."""
+    """Return (price, start) of the cheapest common start in two rooms; a start of NEVER: there is none."""
     j, k = rooms[a, HELPER_DAY], rooms[b, HELPER_DAY]
     count = -1
-    best, chosen = NOT_ALLOWED, NONE
+    best, chosen = NOT_ALLOWED, NEVER
     for q in range(2):
         for r in range(2):
             first = max(rooms[a, FIRST + 2 * q], rooms[b, FIRST + 2 * r])
@@ -148,7 +145,7 @@ def _best_meeting(
                 if not first <= start <= last:
                     continue
                 price = _price_of_both(week, state, work, visit, rooms, a, b, start)
-                if price < best:
+                if price < best or chosen == NEVER:
                     best, chosen = price, start
     return best, chosen
 

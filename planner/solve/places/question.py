@@ -1,6 +1,6 @@
 """The answer to where one visit can go: every place, what it adds, and the plan with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from planner.domain.problem import Interval, Problem, start_windows_of
 from planner.domain.tour import find_helper_day
 from planner.errors import EngineError
 from planner.locale import sentence
+from planner.solve.kernel.recreate import NOT_ALLOWED
 from planner.solve.kernel.search import KernelSearch
 from planner.solve.kernel.solution import Solution
 from planner.solve.kernel.week import NONE, UNIT, Ints
@@ -29,6 +30,7 @@ from planner.solve.places.listing import (
     list_meetings,
     list_rooms,
 )
+from planner.solve.places.shortest import ShortestTimes
 from planner.solve.pool.timetable import Timetable
 
 
@@ -56,12 +58,15 @@ class Place:
         The cheapest start where it counts; None leaves it to the timing of the route.
     opens
         First and last start of each interval in which the visit can begin there; caps on length and paid time aside.
+    timed
+        The changed routes, where those of the engine, of the lowest wish and waiting, would break a cap.
     """
 
     price: float
     spots: tuple[Spot, ...]
     start: int | None
     opens: tuple[Interval, ...]
+    timed: tuple[Route, ...] = ()
 
 
 @dataclass
@@ -89,14 +94,16 @@ class Question:
         """Every place, the cheapest first; of equal ones the earlier helper-day."""
         rooms = self._rooms()
         is_pair = self.search.week.twin[self.visit] != NONE
-        found = self._places_of_two(rooms) if is_pair else self._places_of_one(rooms)
+        found = self._within_caps(self._places_of_two(rooms) if is_pair else self._places_of_one(rooms))
         if self.search.week.worst_rate:
             # What the worst-off visit costs is no sum over routes, so each place is priced as a whole plan.
-            found = (replace(place, price=float(self._added(place))) for place in found)
+            found = (replace(place, price=float(self._added(self.routes(place)))) for place in found)
         return tuple(sorted(found, key=lambda place: (place.price, place.spots[0].helper_day, place.spots[0].position)))
 
     def routes(self, place: Place) -> tuple[Route, ...]:
         """Return the changed routes, timed."""
+        if place.timed:
+            return place.timed
         solution = self._solution(place)
         days = sorted(spot.helper_day for spot in place.spots)
         changed = Solution({k: solution.routes[k] for k in days}, solution.starts)
@@ -154,14 +161,30 @@ class Question:
             spots = tuple(Spot(row[HELPER_DAY], row[POSITION]) for row in both)
             yield Place(price / UNIT, spots, start, _common(*(self._opens(row) for row in both)))
 
-    def _added(self, place: Place) -> int:
-        routes = Timetable(self.firm, self.search).routes(self._solution(place))
-        before, after = (cost(self.problem, Plan("", planned)).total for planned in (self._routes_before, routes))
-        return after - before + self.problem.visits[self.visit].unserved_cost
+    def _within_caps(self, places: Iterable[Place]) -> Iterator[Place]:
+        """Time those anew that would break a cap at the times of the engine, and leave out what breaks it anyway."""
+        shortest = ShortestTimes(self.firm, self.search, self.visit)
+        for place in places:
+            if place.price < NOT_ALLOWED / UNIT:
+                yield place
+                continue
+            solution = self._solution(place)
+            timed = shortest.routes({spot.helper_day: solution.routes[spot.helper_day] for spot in place.spots})
+            choices = [replace(place, timed=routes, price=float(self._added(routes))) for routes in timed]
+            if choices:
+                yield min(choices, key=lambda choice: choice.price)
+
+    def _added(self, changed: tuple[Route, ...]) -> int:
+        """What changed routes add to the cost of the plan, counted as a whole."""
+        before = self._routes_before
+        after = {**before, **{self._helper_day(route): route for route in changed}}
+        old, new = (cost(self.problem, Plan("", tuple(routes.values()))).total for routes in (before, after))
+        return new - old + self.problem.visits[self.visit].unserved_cost
 
     @cached_property
-    def _routes_before(self) -> tuple[Route, ...]:
-        return Timetable(self.firm, self.search).routes(self.search.best())
+    def _routes_before(self) -> Mapping[int, Route]:
+        routes = Timetable(self.firm, self.search).routes(self.search.best())
+        return {self._helper_day(route): route for route in routes}
 
     def _pairs(self, rooms: Ints) -> Ints:
         """Rooms of one day and two helpers, with the one who must be there; shape (p, 2)."""
