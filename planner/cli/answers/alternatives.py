@@ -9,7 +9,6 @@ from planner.cli.answers.asked import Files, ask, files_argument, week_or_files_
 from planner.cli.answers.changes import print_residents
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
-from planner.cli.week import seconds_option
 from planner.domain.answers.alternatives import Aim, Alternatives
 from planner.domain.codec import encode
 from planner.domain.plan_file import plan_to_json, write_plan
@@ -21,11 +20,14 @@ from planner.services.questions.asked import Answered
 from planner.solve.answers.alternatives import find_alternatives
 from planner.solve.limits import Limits
 
+_SECONDS = 30
+"""Three searches, each of which takes a second or two to begin."""
+
 
 @click.command()
 @files_argument
 @week_or_files_option
-@seconds_option
+@click.option("--seconds", type=float, default=_SECONDS, show_default=True, help="How long to look, for all of them.")
 @click.option("--iterations", type=int, help="Rounds of the search for each: the same plans every time.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of all chance.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the plan files of WEEK.json.")

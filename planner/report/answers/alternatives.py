@@ -43,7 +43,7 @@ _AIMS = {
 }
 
 _WHY = {
-    WhyNot.NO_DIFFERENCE: sentence("{aim}: it would not differ from the plan you have."),
+    WhyNot.NO_DIFFERENCE: sentence("{aim}: it would not differ; nothing better was found than the plan you have."),
     WhyNot.NOTHING_BETTER: sentence("{aim}: no plan was found that does better in this than the one you have."),
     WhyNot.SERVES_LESS: sentence("{aim}: the plan that was found would leave out more, so it is not offered."),
     WhyNot.NO_WISH: sentence("{aim}: nobody wishes for a helper, so there is nothing to do better."),
