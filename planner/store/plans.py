@@ -17,6 +17,7 @@ from planner.domain.lifecycle import FOLLOWED, PLAN_STEPS, PlanState
 from planner.domain.plan import Plan
 from planner.domain.plan_file import plan_from_json, plan_to_json
 from planner.domain.problem import Problem
+from planner.domain.promising import PROMISE_TOLERANCE
 from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
 from planner.store.plan_heads import PlanHead, plan_heads
@@ -39,6 +40,7 @@ NO_SHOW = "no_show"
 """Result of a visit at which nobody was at home: it is to be planned again."""
 _MOVED, _BROKEN = "moved", "broken"
 _PUBLISHED = "published"
+_TOLERANCE = timedelta(seconds=PROMISE_TOLERANCE)
 
 
 @dataclass(frozen=True)
@@ -261,7 +263,11 @@ class Plans:
         self._session.execute(of_plan.values(state=after))
 
     def _promise(self, plan_id: int, monday: date, made: datetime) -> None:
-        """Note a promise for each visit; one that says something new comes after the old one, which is moved."""
+        """
+        Note a promise for each visit; one that says something new comes after the old one, which is moved.
+
+        A start that differs by no more than the tolerance says nothing new: what was told still holds.
+        """
         stops: dict[str, list[StopRow]] = {}
         for stop in self._session.exec(select(StopRow).where(StopRow.plan_id == plan_id)):
             stops.setdefault(stop.visit_id, []).append(stop)
@@ -269,7 +275,7 @@ class Plans:
         for visit, places in stops.items():
             helpers, starts = sorted(stop.helper_id for stop in places), min(stop.starts for stop in places)
             before = open_promises.pop(visit, None)
-            if before is not None and (before.helpers, before.starts) == (helpers, starts):
+            if before is not None and before.helpers == helpers and abs(starts - before.starts) <= _TOLERANCE:
                 continue
             if before is not None:
                 before.state, before.cause = _MOVED, _PUBLISHED

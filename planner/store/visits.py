@@ -1,16 +1,19 @@
 """What is known of the visits of requests: which are promised, which have been, and whose they are."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from planner.domain.lifecycle import PLANNABLE
+from planner.domain.promising import PROMISE_TOLERANCE
 from planner.domain.spacing import KnownVisit
 from planner.store.plans import DONE, NO_SHOW, OPEN, is_reported
 from planner.store.tables import OutcomeRow, PromiseRow, RequestRow, StopRow, VisitRow
 
+_Results = dict[str, list[tuple[datetime, str]]]
+_TOLERANCE = timedelta(seconds=PROMISE_TOLERANCE)
 _SECONDS_PER_MINUTE = 60
 _MINUTES_PER_HOUR = 60
 
@@ -45,20 +48,29 @@ class Visits:
     def _promises(self) -> Iterable[PromiseRow]:
         return self._session.exec(select(PromiseRow).where(PromiseRow.state == OPEN).order_by(col(PromiseRow.id)))
 
-    def _results(self) -> dict[tuple[str, datetime], str]:
-        """Return the newest report on each visit, by the start of the stop that it is about."""
+    def _results(self) -> _Results:
+        """Return the reports on each visit, oldest first, each with the start of the stop that it is about."""
         columns = (StopRow.visit_id, StopRow.starts, OutcomeRow.result)
         query = select(*columns).outerjoin(OutcomeRow).where(is_reported())
         rows = self._session.exec(query.order_by(col(OutcomeRow.at)))
-        return {(visit, starts): result or DONE for visit, starts, result in rows}
+        found: _Results = {}
+        for visit, starts, result in rows:
+            found.setdefault(visit, []).append((starts, result or DONE))
+        return found
 
 
-def _known(visit_id: str, promise: PromiseRow | None, results: dict[tuple[str, datetime], str]) -> KnownVisit:
+def _known(visit_id: str, promise: PromiseRow | None, results: _Results) -> KnownVisit:
     if promise is None:
         return KnownVisit(visit_id)
-    result = results.get((visit_id, promise.starts))
+    result = _result_of(promise, results.get(visit_id, ()))
     if result == NO_SHOW:
         return KnownVisit(visit_id)
     local = promise.starts.astimezone(ZoneInfo(promise.zone))
     start = (local.hour * _MINUTES_PER_HOUR + local.minute) * _SECONDS_PER_MINUTE + local.second
     return KnownVisit(visit_id, local.date(), start, tuple(promise.helpers), is_over=result is not None)
+
+
+def _result_of(promise: PromiseRow, reports: Iterable[tuple[datetime, str]]) -> str | None:
+    """Return the newest report on the visit as it was promised; it may have been planned some minutes off."""
+    of_promise = [result for starts, result in reports if abs(starts - promise.starts) <= _TOLERANCE]
+    return of_promise[-1] if of_promise else None

@@ -22,7 +22,7 @@ from planner.errors import BookingError, NotFoundError, StoreError
 from planner.store.opening import create_database
 from planner.store.plans import PlanToSave, instant
 from planner.store.stored_weeks import take_out
-from tests.builders import HOUR, MONDAY, a_helper, a_plan, a_visit, a_week
+from tests.builders import HOUR, MINUTE, MONDAY, a_helper, a_plan, a_visit, a_week
 from tests.databases import KEY, new_address
 from tests.store.rows import a_request, change, column, count, reading, save, save_people, writing
 
@@ -279,6 +279,17 @@ def test_promise_of_another_time_comes_after_the_moved_one(people: Engine) -> No
     assert [state for _, state in promises(people, "v1")] == ["moved", "open"]
     first, second = column(people, "SELECT starts FROM promise WHERE visit_id = 'v1' ORDER BY id")
     assert first < second
+
+
+def test_start_within_what_was_told_is_the_same_promise(people: Engine) -> None:
+    publish(people, keep(people, FIRST))
+    route = FIRST.routes[0]
+    later = tuple(replace(stop, start=stop.start + 15 * MINUTE, end=stop.end + 15 * MINUTE) for stop in route.stops)
+    publish(people, keep(people, FIRST.replace(routes=(replace(route, stops=later),))))
+
+    assert promises(people, "v1") == [('["h1"]', "open")]
+    promised, planned = (column(people, f"SELECT starts FROM {table} ORDER BY starts") for table in ("promise", "stop"))
+    assert promised[0] == planned[0]
 
 
 def test_promise_that_the_new_plan_leaves_out_is_broken(people: Engine) -> None:
