@@ -50,7 +50,7 @@ MEANING: Mapping[DataClass, Sentence] = {
     DataClass.SESSIONS: sentence("log-ins, after they began"),
     DataClass.LOGIN_ATTEMPTS: sentence("failed log-ins, and counts of requests that came in by themselves"),
     DataClass.JOBS: sentence("jobs, after they ended"),
-    DataClass.DRAFTS: sentence("requests that somebody began to write and never saved"),
+    DataClass.DRAFTS: sentence("requests that somebody began to write and never saved, and times held for residents"),
     DataClass.DOOR_CODES: sentence("door codes, after the last visit; closing a request removes its code at once"),
 }
 """What each class holds, and where its clock starts."""

@@ -31,10 +31,10 @@ from planner.store.tables.columns import Utc
 
 _BATCH = 100
 """Rows in memory at once; a planned week may take a megabyte."""
-_NO_DATA = frozenset({"alembic_version", "session", "login_attempt", "worker"})
+_NO_DATA = frozenset({"alembic_version", "session", "login_attempt", "worker", "held_slot"})
 """
 The revision, which the manifest names, and what is true of this hour only. A log-in that has ended does not come alive
-again by a restore: its session is in no back-up.
+again by a restore: its session is in no back-up. A time is held for minutes.
 """
 
 

@@ -26,7 +26,11 @@ _COLUMNS: Mapping[str, str] = {
         triage_decision.reason triage_decision.answers remote_attempt.note
     """,
     DataClass.DOOR_CODES: "door_code.request_id door_code.sealed",
-    DataClass.DRAFTS: "draft.account_id draft.saved draft.content",
+    DataClass.DRAFTS: """
+        draft.account_id draft.saved draft.content
+        held_slot.request_id held_slot.visit_id held_slot.monday held_slot.plan_id held_slot.helpers held_slot.starts
+        held_slot.ends held_slot.zone held_slot.actor held_slot.expires
+    """,
     DataClass.OUTCOME_NOTES: "outcome.note",
     DataClass.WEEKS: """
         planned_week.digest planned_week.monday planned_week.content

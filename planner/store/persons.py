@@ -16,6 +16,7 @@ from planner.store.saving import note_change
 from planner.store.stored_weeks import take_out
 from planner.store.tables import (
     DraftRow,
+    HeldSlotRow,
     JobRow,
     OutcomeRow,
     PlaceRow,
@@ -281,6 +282,7 @@ class Persons:
             **_plain(row),
             "steps": [_plain(step) for step in steps],
             "decisions": [_plain(item) for item in self._rows(TriageDecisionRow, _is_of(TriageDecisionRow, row))],
+            "held": [_plain(held) for held in self._rows(HeldSlotRow, _is_of(HeldSlotRow, row))],
             "calls": [_plain(call) for call in self._rows(RemoteAttemptRow, _is_of(RemoteAttemptRow, row))],
             "visits": [self._visit(visit) for visit in visits],
         }

@@ -11,6 +11,7 @@ from planner.domain.retention import DataClass, Periods
 from planner.store.accounts import LoginAttempts, LoginSessions
 from planner.store.door_codes import forget_door_codes
 from planner.store.drafts import Drafts
+from planner.store.holds import Holds
 from planner.store.persons import Counts, Persons
 from planner.store.stored_weeks import empty_until
 from planner.store.tables import (
@@ -48,7 +49,7 @@ class Retention:
             DataClass.SESSIONS: lambda last: LoginSessions(self._session).forget_before(_end_of(last)),
             DataClass.LOGIN_ATTEMPTS: lambda last: LoginAttempts(self._session).forget_before(_end_of(last)),
             DataClass.JOBS: self._jobs,
-            DataClass.DRAFTS: lambda last: Drafts(self._session, "").forget_before(_end_of(last)),
+            DataClass.DRAFTS: self._drafts,
             DataClass.DOOR_CODES: lambda last: forget_door_codes(self._session, last),
         }
 
@@ -84,6 +85,10 @@ class Retention:
         """An address that nobody refers to has no purpose, so it does not wait for a period."""
         cached = self._count(delete(TravelCacheRow).where(col(TravelCacheRow.made) < _end_of(last)))
         return cached + self._persons.forget_unused_places()
+
+    def _drafts(self, last: date) -> int:
+        held = Holds(self._session, "").forget_before(_end_of(last))
+        return held + Drafts(self._session, "").forget_before(_end_of(last))
 
     def _jobs(self, last: date) -> int:
         ended = func.coalesce(col(JobRow.ended), col(JobRow.queued))

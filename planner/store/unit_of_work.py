@@ -13,6 +13,7 @@ from planner.store.door_codes import DoorCodes
 from planner.store.drafts import Drafts
 from planner.store.duplicates import Duplicates
 from planner.store.handed_in import HandedIn
+from planner.store.holds import Holds
 from planner.store.import_sources import ImportSources
 from planner.store.installation import Installation
 from planner.store.jobs import Jobs
@@ -73,6 +74,7 @@ class UnitOfWork:
         self.helpers = Helpers(self._session)
         self.places = Places(self._session)
         self.plans = Plans(self._session)
+        self.holds = Holds(self._session, actor)
         self.scenarios = Scenarios(self._session)
         self.jobs = Jobs(self._session, actor)
         self.accounts = Accounts(self._session)

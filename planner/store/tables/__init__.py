@@ -19,7 +19,15 @@ from planner.store.tables.intake import (
     TriageDecisionRow,
     TriageTableRow,
 )
-from planner.store.tables.plans import OutcomeRow, PlannedWeekRow, PlanRow, PromiseRow, StopRow, UnassignedRow
+from planner.store.tables.plans import (
+    HeldSlotRow,
+    OutcomeRow,
+    PlannedWeekRow,
+    PlanRow,
+    PromiseRow,
+    StopRow,
+    UnassignedRow,
+)
 from planner.store.tables.requests import PlaceRow, RequestRow, RequestStepRow, ResidentRow, VisitRow
 from planner.store.tables.roster import (
     AbsenceRow,
@@ -45,6 +53,7 @@ __all__ = [
     "DoorCodeRow",
     "DraftRow",
     "HandedInRow",
+    "HeldSlotRow",
     "HelperLanguageRow",
     "HelperRow",
     "HelperSkillRow",

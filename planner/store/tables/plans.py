@@ -95,6 +95,27 @@ class PromiseRow(SQLModel, table=True):
     cause: str | None = None
 
 
+class HeldSlotRow(SQLModel, table=True):
+    """
+    A time that is kept for a request while somebody talks to the resident; it ends by itself.
+
+    ``plan_id`` is the plan in which it was found, None in a week without one.
+    """
+
+    __tablename__ = "held_slot"
+
+    request_id: str = belongs_to("support_request.id", primary_key=True)
+    visit_id: str = belongs_to("visit.id")
+    monday: date = Field(index=True)
+    plan_id: int | None = Field(default=None, foreign_key="plan.id", ondelete="CASCADE", index=True)
+    helpers: list[str] = json_data()
+    starts: datetime = utc()
+    ends: datetime = utc()
+    zone: str
+    actor: str
+    expires: datetime = utc()
+
+
 class OutcomeRow(SQLModel, table=True):
     """How a visit went, as the helper reports it."""
 
