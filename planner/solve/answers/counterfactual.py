@@ -10,9 +10,8 @@ from planner.domain.check import violations
 from planner.domain.cost import cost
 from planner.domain.plan import Cost, Plan, Route
 from planner.domain.problem import Problem
-from planner.domain.tour import find_helper_day
 from planner.domain.visit import MAX_PRICE
-from planner.solve.answers.touched import bound_part, part_of
+from planner.solve.answers.touched import bound_part, part_of, shift_of
 
 _HALF_HOUR = 1800
 
@@ -53,10 +52,10 @@ def proven(problem: Problem, plan: Plan, visit_id: str, proposal: Proposal) -> C
     """
     changed = edited(problem, proposal.edits)
     after = _with_routes(changed, plan, visit_id, proposal.routes)
-    helpers = {route.helper for route in proposal.routes}
-    if violations(*bound_part(changed, after, helpers, {visit_id})):
+    shifts = {idx for route in proposal.routes if (idx := shift_of(changed, route)) is not None}
+    if violations(*bound_part(changed, after, shifts, visit_id)):
         return None
-    terms = _added(_Step(problem, changed, plan, after), visit_id, helpers, proposal.edits)
+    terms = _added(_Step(problem, changed, plan, after), visit_id, shifts, proposal.edits)
     placed = after.stops_by_visit[visit_id]
     place = Placement(tuple(sorted(route.helper for route, _ in placed)), placed[0][0].day, placed[0][1].start)
     if terms.total < problem.visits[problem.visit_idx_by_id[visit_id]].unserved_cost:
@@ -69,15 +68,10 @@ def proven(problem: Problem, plan: Plan, visit_id: str, proposal: Proposal) -> C
 
 def _with_routes(problem: Problem, plan: Plan, visit_id: str, routes: Sequence[Route]) -> Plan:
     """Return the plan in which routes stand in the place of those in the same shifts; one without stops is dropped."""
-    replaced = {_shift(problem, route) for route in routes}
-    kept = (route for route in plan.used_routes if _shift(problem, route) not in replaced)
+    replaced = {shift_of(problem, route) for route in routes}
+    kept = (route for route in plan.used_routes if shift_of(problem, route) not in replaced)
     left = tuple(item for item in plan.unassigned if item.visit != visit_id)
     return plan.replace(routes=(*kept, *(route for route in routes if route.stops)), unassigned=left)
-
-
-def _shift(problem: Problem, route: Route) -> int | None:
-    found = find_helper_day(problem, route)
-    return None if found is None else found.idx
 
 
 @dataclass(frozen=True)
@@ -91,11 +85,11 @@ class _Step:
 
 
 _OF_WHOLE_WEEK = ("imbalance", "worst_outside")
-"""Weights of terms that do not sum up over helpers."""
+"""Weights of terms that do not sum up over routes."""
 _MOVES = (EditKind.MOVE_VISIT, EditKind.MOVE_PROMISE)
 
 
-def _added(step: _Step, visit_id: str, helpers: Collection[str], edits: Sequence[Edit]) -> Cost:
+def _added(step: _Step, visit_id: str, shifts: Collection[int], edits: Sequence[Edit]) -> Cost:
     """Return what the visit adds by terms, its own price left out: against the same plan without it."""
     # A moved promise is paid for, so with one both plans are priced by what residents have been told.
     base = step.problem if any(edit.kind in _MOVES for edit in edits) else step.changed
@@ -103,9 +97,9 @@ def _added(step: _Step, visit_id: str, helpers: Collection[str], edits: Sequence
     if any(getattr(base.weights, name) for name in _OF_WHOLE_WEEK):
         first, last = (cost(base, side) for side in sides)
     else:
-        routes = [route for side in sides for route in side.used_routes if route.helper in helpers]
+        routes = [route for side in sides for route in side.used_routes if shift_of(base, route) in shifts]
         visits = {visit_id, *(stop.visit for route in routes for stop in route.stops)}
-        first, last = (cost(*part_of(base, side, helpers, visits)) for side in sides)
+        first, last = (cost(*part_of(base, side, shifts, visits)) for side in sides)
     own = base.visits[base.visit_idx_by_id[visit_id]].unserved_cost
     terms = {name: value - first.terms[name] for name, value in last.terms.items()}
     return Cost.of(**{**terms, "unserved": terms["unserved"] + own})

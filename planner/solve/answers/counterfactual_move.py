@@ -7,6 +7,7 @@ time comes last.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from planner.domain.answers.edits import MoveVisit
 from planner.domain.plan import Plan, Route
@@ -15,7 +16,8 @@ from planner.domain.tour import find_helper_day
 from planner.domain.visit import Visit, Window
 from planner.solve.answers.counterfactual import Proposal
 from planner.solve.answers.counterfactual_visit import LARGE, MEDIUM, on_five, start_in, useful_window
-from planner.solve.answers.explain_inquiry import Inquiry, Option, Without, World
+from planner.solve.answers.explain_inquiry import Inquiry, Option
+from planner.solve.answers.explain_worlds import Without, World
 from planner.solve.kernel.solution import Solution
 from planner.solve.kernel.week import UNIT
 from planner.solve.places.question import Question
@@ -23,6 +25,8 @@ from planner.solve.pool.timetable import Timetable
 
 MOST_TRIED = 12
 """Visits that are looked at for one that is not planned; a limit of time."""
+_MOST_PLACES = 6
+"""Of those that cost least, so many are looked at for a visit that makes room."""
 
 
 def candidates(problem: Problem, plan: Plan, visit_id: str) -> tuple[str, ...]:
@@ -61,7 +65,7 @@ def move_proposals(inquiry: Inquiry, visit_id: str, others: tuple[str, ...]) -> 
         From :func:`candidates`.
     """
     for other in others:
-        options = inquiry.ask(other, World.PLAIN, Without.PLACE)
+        options = inquiry.ask(other, World.NO_CAP, Without.PLACE)
         if not options:
             continue
         gap = _gap(inquiry, options[0].question, visit_id, other)
@@ -114,16 +118,20 @@ def _moves(inquiry: Inquiry, other_id: str, gap: _Gap, options: tuple[Option, ..
     """Yield the cheapest place that the other visit's own times allow, else the cheapest at another time."""
     other = inquiry.problem.visits[inquiry.problem.visit_idx_by_id[other_id]]
     elsewhere = [option for option in options if option.place.spots[0].helper_day != gap.helper_day]
-    for option in elsewhere:
-        start = _own_start(option, other)
-        if start is not None:
-            yield _moved(inquiry, other, gap, option, None, start)
+    at_own_time = ((option, start) for option in elsewhere if (start := _own_start(option, other)) is not None)
+    for option, start in islice(at_own_time, _MOST_PLACES):
+        proposal = _moved(inquiry, other, gap, option, None, start)
+        if not inquiry.broken_limits(proposal.routes):
+            yield proposal
             return
-    for option in elsewhere[:1]:
+    for option in elsewhere[:_MOST_PLACES]:
         opens = option.place.opens[0]
         window = useful_window(opens, _windows(other, option.day))
         start = start_in(option.place, opens, window)
-        yield _moved(inquiry, other, gap, option, Window(option.day, *window), start)
+        proposal = _moved(inquiry, other, gap, option, Window(option.day, *window), start)
+        if not inquiry.broken_limits(proposal.routes):
+            yield proposal
+            return
 
 
 def _own_start(option: Option, other: Visit) -> int | None:

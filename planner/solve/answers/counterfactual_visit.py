@@ -8,7 +8,8 @@ from planner.domain.answers.edits import AllowHelper, Edit, LoosenOrder, OpenWin
 from planner.domain.problem import Interval
 from planner.domain.visit import SECONDS_PER_DAY, After, Visit, Window
 from planner.solve.answers.counterfactual import Proposal
-from planner.solve.answers.explain_inquiry import Inquiry, Without, World
+from planner.solve.answers.explain_inquiry import Inquiry
+from planner.solve.answers.explain_worlds import Without, World
 from planner.solve.places.question import Place
 
 _FIVE_MINUTES = 300
@@ -37,14 +38,16 @@ def visit_proposals(inquiry: Inquiry, visit_id: str) -> Iterator[Proposal]:
 def _other_times(inquiry: Inquiry, visit: Visit) -> Iterator[Proposal]:
     """Yield the cheapest windows of each size."""
     found: Counter[int] = Counter()
-    for option in inquiry.ask(visit.id, World.PLAIN, Without.TIMES):
+    for option in inquiry.ask(visit.id, World.NO_CAP, Without.TIMES):
         own = [(window.start, window.end) for window in visit.windows if window.day == option.day]
         for opens in option.place.opens:
             window = useful_window(opens, own)
             size = _size(window, own)
-            if found[size] < _MOST_WINDOWS:
+            if found[size] == _MOST_WINDOWS:
+                continue
+            routes = option.routes(start_in(option.place, opens, window))
+            if not inquiry.broken_limits(routes):
                 found[size] += 1
-                routes = option.routes(start_in(option.place, opens, window))
                 edit = OpenWindow(visit.id, Window(option.day, *window))
                 yield Proposal((edit,), routes, size, option.place.price)
 
@@ -100,11 +103,13 @@ def _gap(one: Interval, other: Interval) -> int:
 def _other_people(inquiry: Inquiry, visit: Visit) -> Iterator[Proposal]:
     """Yield the cheapest place of each helper who may not go."""
     seen: set[str] = set()
-    for option in inquiry.ask(visit.id, World.PLAIN, Without.PEOPLE):
+    for option in inquiry.ask(visit.id, World.NO_CAP, Without.PEOPLE):
         barred = [day.helper.id for day in option.helper_days if not _may_go(visit, day.helper.id)]
         if len(barred) == 1 and barred[0] not in seen:
-            seen.add(barred[0])
-            yield Proposal((AllowHelper(visit.id, barred[0]),), option.routes(), LARGE, option.place.price)
+            routes = option.routes()
+            if not inquiry.broken_limits(routes):
+                seen.add(barred[0])
+                yield Proposal((AllowHelper(visit.id, barred[0]),), routes, LARGE, option.place.price)
 
 
 def _may_go(visit: Visit, helper: str) -> bool:

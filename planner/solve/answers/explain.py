@@ -13,6 +13,7 @@ from planner.locale import Sentence, sentence
 from planner.solve.answers.counterfactual import Proposal, proven
 from planner.solve.answers.counterfactual_helper import helper_proposals
 from planner.solve.answers.counterfactual_move import candidates, move_proposals
+from planner.solve.answers.counterfactual_new import new_helper_proposals
 from planner.solve.answers.counterfactual_visit import visit_proposals
 from planner.solve.answers.explain_inquiry import Inquiry
 from planner.solve.answers.explain_verdicts import verdicts_on
@@ -96,20 +97,29 @@ class _Explainer:
         """Yield the smallest changes, different ones first; none where it fits as the week is and is worth it."""
         if here is not None and not here.edits:
             return
-        proposals = sorted(self._proposals(visit_id), key=lambda proposal: (proposal.size, proposal.price))
-        found: list[Counterfactual] = [] if here is None else [here]
-        seen = {change.kind for change in found}
-        later: list[Proposal] = []
-        for proposal in proposals:
-            if proposal.kind in seen:
+        found = [] if here is None else [here]
+        later = []
+        for proposal in sorted(self._proposals(visit_id), key=lambda proposal: (proposal.size, proposal.price)):
+            if any(proposal.kind is change.kind for change in found):
                 later.append(proposal)
-            elif len(found) < MOST_CHANGES and (change := self._proven(visit_id, proposal)) is not None:
-                found.append(change)
-                seen.add(proposal.kind)
+            else:
+                found += self._proven_or_none(visit_id, proposal, found)
+        # More people are the largest change, and it takes time to think of them.
+        for proposal in new_helper_proposals(self._inquiry, visit_id) if len(found) < MOST_CHANGES else ():
+            if all(change.kind is not EditKind.ADD_HELPER for change in found):
+                found += self._proven_or_none(visit_id, proposal, found)
         for proposal in later:
-            if len(found) < MOST_CHANGES and (change := self._proven(visit_id, proposal)) is not None:
-                found.append(change)
+            found += self._proven_or_none(visit_id, proposal, found)
         yield from sorted(found, key=lambda change: change.needs_price and change.kind is not EditKind.RAISE_PRICE)
+
+    def _proven_or_none(
+        self, visit_id: str, proposal: Proposal, found: Sequence[Counterfactual]
+    ) -> tuple[Counterfactual, ...]:
+        """Return the change, unless there are enough or it does not hold."""
+        if len(found) == MOST_CHANGES:
+            return ()
+        change = self._proven(visit_id, proposal)
+        return () if change is None else (change,)
 
     def _proposals(self, visit_id: str) -> Iterator[Proposal]:
         yield from visit_proposals(self._inquiry, visit_id)

@@ -5,49 +5,19 @@ What a visit asks for is taken away in a copy of the visit, and all copies lie i
 away in the whole week. So each question costs a laid out plan once, and then a fraction of a millisecond a visit.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cached_property
 
-from planner.domain.answers.edits import for_one_helper
+from planner.domain.answers.edits import RaiseCap
 from planner.domain.cost import keeps_promise
-from planner.domain.helper import Helper, Shift
 from planner.domain.plan import Plan, Route
 from planner.domain.problem import HelperDay, Problem
 from planner.domain.tour import Tour, tours
-from planner.domain.visit import SECONDS_PER_DAY, Visit, Window
+from planner.solve.answers.broken_limits import broken_limits
+from planner.solve.answers.explain_worlds import Without, World, at_any_time, in_world, is_capped, relaxed
 from planner.solve.places.question import Place, Question
 from planner.solve.places.standing import Standing
-
-LONGEST_EXTENSION = 2 * 3600
-"""Nobody is asked to work longer than two hours more; assumption."""
-
-
-class Without(StrEnum):
-    """What a visit does not ask for."""
-
-    NOTHING = "as it is"
-    TIMES = "any time"
-    WANTS = "any skill and language"
-    PEOPLE = "nobody excluded"
-    PIN = "no pin"
-    PAIR = "one helper"
-    ORDER = "no order"
-    LINKS = "one helper and no order"
-    PLACE = "moved elsewhere"
-    """Of a planned visit: what it would be if it were asked for once more, at any time."""
-
-
-class World(StrEnum):
-    """What helpers offer."""
-
-    PLAIN = "as it is"
-    NO_WEEK_CAP = "no limit on the week"
-    NO_CAP = "no limit at all"
-    NO_CAP_NO_PROMISE = "no limit, and promised times may move"
-    NO_PROMISE = "promised times may move"
-    LONGER = "longer shifts"
 
 
 @dataclass(frozen=True)
@@ -120,9 +90,9 @@ class Inquiry:
         self._copies = {
             (visit.id, without): replace(copy, id=f"{visit.id}\x00{without}")
             for visit in own
-            for without, copy in _relaxed(problem, visit)
+            for without, copy in relaxed(problem, visit)
         } | {
-            (visit.id, Without.PLACE): replace(_at_any_time(problem, visit), id=f"{visit.id}\x00{Without.PLACE}")
+            (visit.id, Without.PLACE): replace(at_any_time(problem, visit), id=f"{visit.id}\x00{Without.PLACE}")
             for visit in others
         }
         self._standings: dict[tuple[World, bool], Standing] = {}
@@ -138,7 +108,7 @@ class Inquiry:
         copy = None if without is Without.NOTHING else self._copies.get((visit, without))
         if copy is None and without is not Without.NOTHING:
             return ()
-        standing = self._standing(world, has_copies=copy is not None or world is not World.PLAIN or self._may_share)
+        standing = self._standing(world, has_copies=copy is not None or self._may_share)
         question = standing.ask_about(visit if copy is None else copy.id)
         return tuple(Option(visit, place, question) for place in question.places)
 
@@ -153,15 +123,18 @@ class Inquiry:
                 return self._has_week_cap
             case World.NO_CAP:
                 return self._has_week_cap or self._has_cap
-            case World.NO_PROMISE | World.NO_CAP_NO_PROMISE:
+            case World.NO_CAP_NO_PROMISE:
                 return bool(self.kept)
             case _:
                 return True
 
+    def broken_limits(self, routes: Sequence[Route]) -> tuple[RaiseCap, ...]:
+        """Return the limits that changed routes break, with what they need."""
+        return broken_limits(self.problem, self._tours, routes)
+
     @cached_property
-    def tours_by_shift(self) -> Mapping[int, Tour]:
-        """The routes of the plan by helper-day."""
-        return {tour.helper_day.idx: tour for tour in tours(self.problem, self.plan)}
+    def _tours(self) -> tuple[Tour, ...]:
+        return tours(self.problem, self.plan)
 
     @cached_property
     def _has_week_cap(self) -> bool:
@@ -169,7 +142,7 @@ class Inquiry:
 
     @cached_property
     def _has_cap(self) -> bool:
-        return any(_is_capped(helper_day.shift) for helper_day in self.problem.helper_days)
+        return any(is_capped(helper_day.shift) for helper_day in self.problem.helper_days)
 
     @property
     def _may_share(self) -> bool:
@@ -179,9 +152,11 @@ class Inquiry:
     def _standing(self, world: World, *, has_copies: bool) -> Standing:
         if world is World.NO_CAP and not self._has_cap:
             world = World.NO_WEEK_CAP
+        if world is World.NO_WEEK_CAP and not self._has_week_cap:
+            world = World.PLAIN
         key = world, has_copies
         if key not in self._standings:
-            problem = _world(self.problem, world)
+            problem = in_world(self.problem, world)
             if has_copies:
                 problem = replace(problem, visits=(*problem.visits, *self._copies.values()))
             self._standings[key] = Standing(problem, self.plan)
@@ -195,76 +170,3 @@ def cheapest_by_shift(options: Iterable[Option]) -> dict[int, Place]:
         for spot in option.place.spots:
             found.setdefault(spot.helper_day, option.place)
     return found
-
-
-def _relaxed(problem: Problem, visit: Visit) -> Iterator[tuple[Without, Visit]]:
-    pin = visit.pinned
-    if pin is None or (pin.day is None and pin.start is None):
-        yield Without.TIMES, _at_any_time(problem, visit)
-    if visit.skills or visit.languages:
-        yield Without.WANTS, replace(visit, skills=(), languages=())
-    if visit.excluded_helpers or visit.allowed_helpers is not None:
-        yield Without.PEOPLE, replace(visit, excluded_helpers=(), allowed_helpers=None)
-    if pin is not None:
-        yield Without.PIN, replace(visit, pinned=None)
-    is_pair = visit.helpers_required > 1
-    if is_pair:
-        yield Without.PAIR, for_one_helper(visit)
-    if visit.after is not None:
-        yield Without.ORDER, replace(visit, after=None)
-    if is_pair and visit.after is not None:
-        yield Without.LINKS, replace(for_one_helper(visit), after=None)
-
-
-def _at_any_time(problem: Problem, visit: Visit) -> Visit:
-    return replace(visit, windows=tuple(Window(day, 0, SECONDS_PER_DAY) for day in range(problem.days)))
-
-
-def _world(problem: Problem, world: World) -> Problem:
-    match world:
-        case World.NO_WEEK_CAP:
-            return _with_helpers(problem, _without_week_cap)
-        case World.NO_CAP:
-            return _with_helpers(problem, _without_caps)
-        case World.NO_CAP_NO_PROMISE:
-            return _without_promises(_with_helpers(problem, _without_caps))
-        case World.NO_PROMISE:
-            return _without_promises(problem)
-        case World.LONGER:
-            return _with_helpers(problem, _longer)
-        case _:
-            return problem
-
-
-def _with_helpers(problem: Problem, change: Callable[[Helper], Helper]) -> Problem:
-    return replace(problem, helpers=tuple(change(helper) for helper in problem.helpers))
-
-
-def _without_promises(problem: Problem) -> Problem:
-    return replace(problem, visits=tuple(replace(visit, promised=None) for visit in problem.visits))
-
-
-def _without_week_cap(helper: Helper) -> Helper:
-    return replace(helper, max_week=None)
-
-
-def _without_caps(helper: Helper) -> Helper:
-    shifts = tuple(replace(shift, max_visits=None, max_travel=None, max_length=None) for shift in helper.shifts)
-    return replace(helper, max_week=None, shifts=shifts)
-
-
-def _longer(helper: Helper) -> Helper:
-    return replace(helper, shifts=tuple(_longer_shift(helper, shift) for shift in helper.shifts))
-
-
-def _longer_shift(helper: Helper, shift: Shift) -> Shift:
-    """Return the shift with up to two hours more on each side; between two shifts of a day the later one gets none."""
-    others = [other for other in helper.shifts if other.day == shift.day and other != shift]
-    before = [other.end for other in others if other.end <= shift.start]
-    after = [other.start for other in others if other.start >= shift.end]
-    start = shift.start if before else max(0, shift.start - LONGEST_EXTENSION)
-    return replace(shift, start=start, end=min([SECONDS_PER_DAY, shift.end + LONGEST_EXTENSION, *after]))
-
-
-def _is_capped(shift: Shift) -> bool:
-    return any(cap is not None for cap in (shift.max_visits, shift.max_travel, shift.max_length))

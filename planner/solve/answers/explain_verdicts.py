@@ -7,7 +7,8 @@ from planner.domain.helper import Helper, Shift
 from planner.domain.problem import HelperDay, Interval
 from planner.domain.timing import schedule
 from planner.domain.visit import Visit
-from planner.solve.answers.explain_inquiry import Inquiry, Without, World, cheapest_by_shift
+from planner.solve.answers.explain_inquiry import Inquiry, cheapest_by_shift
+from planner.solve.answers.explain_worlds import Without, World
 from planner.solve.insertion import travel_of
 from planner.solve.places.question import Place
 

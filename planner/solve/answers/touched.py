@@ -6,37 +6,54 @@ from dataclasses import replace
 import numpy as np
 
 from planner.domain.matrix import TravelTimes, read_only
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, Route
 from planner.domain.problem import Problem
+from planner.domain.tour import find_helper_day
 
 
-def bound_part(problem: Problem, plan: Plan, helpers: Collection[str], visits: Collection[str]) -> tuple[Problem, Plan]:
+def shift_of(problem: Problem, route: Route) -> int | None:
+    """Return the index of the helper-day of a route."""
+    found = find_helper_day(problem, route)
+    return None if found is None else found.idx
+
+
+def bound_part(problem: Problem, plan: Plan, shifts: Collection[int], visit: str) -> tuple[Problem, Plan]:
     """
-    Return some helpers and visits with all that rules tie to them, and the plan of these.
+    Return some routes and a visit with all that rules tie to them, as a week and a plan of their own.
 
-    Tied are the visits on a route of a helper, the helpers of a visit, and the visit before and after in an agreed
-    order. So the part breaks a rule exactly where the whole does, as far as one of the helpers and visits is concerned.
+    Tied are the visits on a route, the routes of a visit, the visit before and after in an agreed order, and all routes
+    of a helper whose week is limited. So the part breaks a rule exactly where the whole does, as far as it reaches.
+
+    Parameters
+    ----------
+    shifts
+        Indices of the helper-days of the routes.
     """
     ties = _ties(problem)
-    all_helpers, all_visits = set(helpers), set(visits)
+    shift_by_route = {id(route): shift_of(problem, route) for route in plan.used_routes}
+    own_shifts, own_visits = {*shifts, *_of_limited_weeks(problem, shifts)}, {visit}
     while True:
-        found = {tied for visit in all_visits for tied in ties.get(visit, ())}
-        found |= {stop.visit for route in plan.used_routes if route.helper in all_helpers for stop in route.stops}
-        found |= all_visits
-        going = {route.helper for visit in found for route, _ in plan.stops_by_visit.get(visit, ())} | all_helpers
-        if going == all_helpers and found == all_visits:
-            part, routes = part_of(problem, plan, all_helpers, all_visits)
-            return part, routes.replace(problem=part.digest())
-        all_helpers, all_visits = going, found
+        on_routes = {
+            stop.visit for route in plan.used_routes if shift_by_route[id(route)] in own_shifts for stop in route.stops
+        }
+        visits = own_visits | on_routes | {tied for known in own_visits for tied in ties.get(known, ())}
+        routes = [route for known in visits for route, _ in plan.stops_by_visit.get(known, ())]
+        found = own_shifts | {idx for route in routes if (idx := shift_by_route[id(route)]) is not None}
+        if found == own_shifts and visits == own_visits:
+            part, part_plan = part_of(problem, plan, own_shifts, own_visits)
+            return part, part_plan.replace(problem=part.digest())
+        own_shifts, own_visits = found, visits
 
 
-def part_of(problem: Problem, plan: Plan, helpers: Collection[str], visits: Collection[str]) -> tuple[Problem, Plan]:
-    """Return the week of some helpers and visits, not validated, and their plan, which still names the whole week."""
+def part_of(problem: Problem, plan: Plan, shifts: Collection[int], visits: Collection[str]) -> tuple[Problem, Plan]:
+    """Return the week of some visits and helpers, not validated, and their plan, which still names the whole week."""
+    routes = tuple(route for route in plan.used_routes if shift_of(problem, route) in shifts)
+    names = {route.helper for route in routes}
     own_visits = tuple(visit for visit in problem.visits if visit.id in visits)
-    own_helpers = tuple(helper for helper in problem.helpers if helper.id in helpers)
+    own_helpers = tuple(helper for helper in problem.helpers if helper.id in names)
+    every_shift = [shift for helper in own_helpers for shift in helper.shifts]
     used = {visit.place for visit in own_visits}
-    shifts = [shift for helper in own_helpers for shift in helper.shifts]
-    used |= {place for shift in shifts for place in (shift.start_place, shift.end_place) if place}
+    used |= {place for shift in every_shift for place in (shift.start_place, shift.end_place) if place}
     rows = [idx for idx, place in enumerate(problem.places) if place.id in used]
     part = replace(
         problem,
@@ -45,10 +62,14 @@ def part_of(problem: Problem, plan: Plan, helpers: Collection[str], visits: Coll
         places=tuple(problem.places[idx] for idx in rows),
         travel={mode: _between(times, rows) for mode, times in problem.travel.items()},
     )
-    routes = tuple(route for route in plan.used_routes if route.helper in helpers)
     planned = {stop.visit for route in routes for stop in route.stops}
     left = tuple(item for item in plan.unassigned if item.visit in visits and item.visit not in planned)
     return part, plan.replace(routes=routes, unassigned=left)
+
+
+def _of_limited_weeks(problem: Problem, shifts: Collection[int]) -> set[int]:
+    limited = {problem.helper_days[idx].helper_idx for idx in shifts if problem.helper_days[idx].helper.max_week}
+    return {day.idx for day in problem.helper_days if day.helper_idx in limited}
 
 
 def _ties(problem: Problem) -> dict[str, list[str]]:
