@@ -13,9 +13,10 @@ from planner.domain.events import Moment
 from planner.domain.helper import Helper, Shift
 from planner.domain.plan import Plan, Route, Stop
 from planner.domain.problem import HelperDay, Problem
-from planner.domain.tour import find_helper_day
+from planner.domain.tour import find_helper_day, tours
 from planner.domain.visit import Pin, Visit, Window
 
+_DAYS_PER_WEEK = 7
 _HERE = "+here:"
 """Stands in the id of the time in which a helper is already somewhere and free for nothing else."""
 
@@ -172,6 +173,22 @@ class Frozen:
         own = (self._expressed(route) for route in routes)
         return tuple(route for route in own if route.stops)
 
+    @cached_property
+    def num_closed(self) -> Mapping[int, int]:
+        """How many stops of the plan for engines, from the first, nothing may come between; by helper-day."""
+        return {idx: day.num_fixed + len(day.here) for idx, day in self._days.items()}
+
+    def keeps_fixed(self, routes: Sequence[Route]) -> bool:
+        """Return whether routes of the week for engines begin with what is fixed, and nothing in between."""
+        found = {day.idx: route for route in routes if (day := find_helper_day(self.problem, route))}
+        before = {
+            day.idx: route for route in self.plan_for_engine().routes if (day := find_helper_day(self.problem, route))
+        }
+        return all(
+            idx in found and _visits(found[idx], count) == _visits(before[idx], count)
+            for idx, count in self.num_closed.items()
+        )
+
     def _expressed(self, route: Route) -> Route:
         stops = tuple(stop for stop in route.stops if _HERE not in stop.visit)
         day = self._day_of(route)
@@ -228,11 +245,27 @@ class Frozen:
         last = route.stops[-1]
         if count < len(route.stops) or idle_until <= last.end:
             return False
-        pause = helper_day.shift.break_
+        pause, shift = helper_day.shift.break_, helper_day.shift
         is_pending = pause is not None and route.break_start is not None and route.break_start >= idle_until
-        return idle_until + (route.back - last.end if is_pending else self._way_home(helper_day, last)) > (
-            helper_day.shift.end
+        rest = route.back - last.end if is_pending else self._way_home(helper_day, last)
+        back = idle_until + rest
+        return (
+            back > shift.end
+            or (shift.max_length is not None and back - route.leave > shift.max_length)
+            or self._paid_over_cap(helper_day, back - route.back)
         )
+
+    def _paid_over_cap(self, helper_day: HelperDay, more: int) -> bool:
+        """Whether a helper who comes back so much later would be paid for more than a week may hold."""
+        cap, week = helper_day.helper.max_week, helper_day.shift.day // _DAYS_PER_WEEK
+        if cap is None:
+            return False
+        own = (
+            tour.paid
+            for tour in tours(self.problem, self.plan)
+            if tour.route.helper == helper_day.helper.id and tour.route.day // _DAYS_PER_WEEK == week
+        )
+        return sum(own) + more > cap
 
     def _way_home(self, helper_day: HelperDay, last: Stop) -> int:
         shift, places = helper_day.shift, self.problem.place_idx_by_id
@@ -297,6 +330,10 @@ class Frozen:
             return replace(shift, start=min(max(shift.start, now.seconds), shift.end))
         most = None if shift.max_visits is None else shift.max_visits + len(day.here)
         return replace(shift, max_visits=most)
+
+
+def _visits(route: Route, count: int) -> list[str]:
+    return [stop.visit for stop in route.stops[:count]]
 
 
 def _end_of(visit: Visit) -> int:

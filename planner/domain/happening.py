@@ -204,7 +204,7 @@ class _Week:
             text = sentence("The helper has no shift at that time; nothing was changed.")
             raise _refused_helper("SHIFT_UNKNOWN", event.helper, text)
         routes = [route for route in self.plan.used_routes if (route.helper, route.day) == (event.helper, event.day)]
-        ahead = [route for route in routes if self.now is None or not self._is_over(route, len(route.stops) - 1)]
+        ahead = [route for route in routes if self.now is None or Moment(route.day, route.stops[-1].end) > self.now]
         if not ahead:
             text = sentence("The helper has no visit left on that day; nothing was changed.")
             raise _refused_helper("SHIFT_UNKNOWN", event.helper, text)

@@ -171,7 +171,8 @@ class _Week:
         if movable:
             return self._hand_over(movable[0])
         if self._lengthen(idx):
-            return [idx]
+            helper_day = self._helper_day(idx)
+            return [other for other in self.rows if self.problem.helper_days[other].helper.id == helper_day.helper.id]
         return self._hand_over(stops[-1].visit)
 
     def _hand_over(self, visit: str) -> list[int]:
@@ -192,6 +193,10 @@ class _Week:
         route = self._timed(idx, self.rows[idx])
         end = helper_day.shift.end if route is None else max(helper_day.shift.end, route.back)
         self._change_shift(helper_day, end=end)
+        for later in self.problem.helper_days:
+            is_same_day = (later.helper_idx, later.shift.day) == (helper_day.helper_idx, helper_day.shift.day)
+            if is_same_day and helper_day.shift.end <= later.shift.start < end:
+                self._change_shift(later, start=end, end=max(later.shift.end, end + 1))
         return route is not None
 
     def _widen(self, broken: Violation) -> None:

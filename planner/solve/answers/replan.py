@@ -16,7 +16,7 @@ from planner.domain.problem import Problem
 from planner.errors import EngineError
 from planner.locale import sentence
 from planner.solve.answers.replan_modes import Asked
-from planner.solve.answers.replan_still import holds_all, placed_still
+from planner.solve.answers.replan_still import placed_still, stands
 from planner.solve.engine import solve
 from planner.solve.insertion import Draft
 from planner.solve.limits import Limits
@@ -100,7 +100,7 @@ class _Again:
         self.frozen = Frozen(happened.problem, happened.plan, now)
         self._asked = Asked(self.frozen, frozenset(happened.hits), happened.urgent, before.plan)
         self._still_week = self._asked.week(Mode.NOBODY)
-        self._still = placed_still(self._still_week, self.frozen.plan_for_engine(), tuple(happened.hits))
+        self._still = placed_still(self._still_week, self.frozen, tuple(happened.hits))
 
     def repair(self, mode: Mode) -> Repair:
         """Return the answer of a mode, checked."""
@@ -132,7 +132,7 @@ class _Again:
     def _solved(self, week: Problem) -> tuple[Route, ...]:
         warm = self.frozen.plan_for_engine().replace(routes=self._still.routes)
         routes = solve(week, self._limits, processes=0, warm_start=warm).routes
-        return routes if holds_all(routes, self.frozen.plan_for_engine()) else self._still.routes
+        return routes if stands(routes, self.frozen) else self._still.routes
 
     def _finished(self, week: Problem, routes: Sequence[Route]) -> Plan:
         """Return routes of the week for engines as a plan of the week itself, with its reasons and its cost."""

@@ -91,7 +91,11 @@ def _wanted(visit: Visit) -> Visit:
 
 
 def _still(visit: Visit, places: tuple[tuple[Route, Stop], ...]) -> Visit:
-    """With its helpers on its day; within what was told, or no further from it than it stands now."""
+    """
+    With its helpers on its day; within what was told, or no further from it than it stands now.
+
+    The promise itself goes: an engine that weighs it settles the start by it, and may need more than a weekly cap.
+    """
     route, stop = places[0]
     first, last = 0, SECONDS_PER_DAY
     promise = visit.promised
@@ -101,7 +105,7 @@ def _still(visit: Visit, places: tuple[tuple[Route, Stop], ...]) -> Visit:
         first = last = stop.start
     start = visit.pinned.start if visit.pinned else None
     pin = Pin(tuple(route.helper for route, _ in places), route.day, start)
-    return replace(_within(visit, route.day, first, last), pinned=pin)
+    return replace(_within(visit, route.day, first, last), pinned=pin, promised=None)
 
 
 def _in_half(visit: Visit, places: tuple[tuple[Route, Stop], ...]) -> Visit:

@@ -9,6 +9,7 @@ tried, as far as there is time.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.domain.freezing import Frozen
 from planner.domain.plan import Plan, Route
 from planner.domain.problem import Problem
 from planner.domain.tour import find_helper_day
@@ -16,7 +17,7 @@ from planner.solve.insertion import Draft
 from planner.solve.kernel.arrays import week_of
 from planner.solve.kernel.search import KernelSearch
 from planner.solve.kernel.week import UNIT
-from planner.solve.places.question import Question
+from planner.solve.places.question import Place
 from planner.solve.places.standing import Standing
 from planner.solve.pool.timetable import Timetable
 
@@ -43,7 +44,7 @@ class Still:
     fits_alone: Mapping[str, bool]
 
 
-def placed_still(week: Problem, plan: Plan, hits: Sequence[str]) -> Still:
+def placed_still(week: Problem, frozen: Frozen, hits: Sequence[str]) -> Still:
     """
     Return the plan with as many of the visits that were hit as were found to fit, and the cheapest of those.
 
@@ -51,29 +52,37 @@ def placed_still(week: Problem, plan: Plan, hits: Sequence[str]) -> Still:
     ----------
     week
         In which nothing else can move.
-    plan
-        Without what was hit; it keeps the rules of the week.
+    frozen
+        Its plan is without what was hit.
     hits
         Ids.
     """
+    plan = frozen.plan_for_engine()
     if not hits:
         return Still(plan.used_routes, {})
     standing = Standing(week, plan)
     questions = {hit: standing.ask_about(hit) for hit in hits}
-    fits_alone = {hit: bool(question.places) for hit, question in questions.items()}
+    places = {hit: [place for place in questions[hit].places if _is_free(place, frozen)] for hit in hits}
+    fits_alone = {hit: bool(found) for hit, found in places.items()}
     if not any(fits_alone.values()):
         return Still(plan.used_routes, fits_alone)
     if len(hits) == 1:
-        return Still(_with_cheapest(week, plan, questions[hits[0]]), fits_alone)
+        cheapest = questions[hits[0]].routes(places[hits[0]][0])
+        return Still(_with_changed(week, plan, cheapest), fits_alone)
     routes = _searched(week, plan)
+    routes = routes if stands(routes, frozen) else plan.used_routes
     left = [hit for hit, fits in fits_alone.items() if fits and not _holds(routes, hit)]
     if left:
-        routes = _all_placed(week, plan, questions) or routes
+        routes = _all_placed(week, frozen, places) or routes
     return Still(routes, fits_alone)
 
 
-def _with_cheapest(week: Problem, plan: Plan, question: Question) -> tuple[Route, ...]:
-    changed = {_idx(week, route): route for route in question.routes(question.places[0])}
+def _is_free(place: Place, frozen: Frozen) -> bool:
+    return all(spot.position >= frozen.num_closed.get(spot.helper_day, 0) for spot in place.spots)
+
+
+def _with_changed(week: Problem, plan: Plan, routes: Sequence[Route]) -> tuple[Route, ...]:
+    changed = {_idx(week, route): route for route in routes}
     before = {_idx(week, route): route for route in plan.used_routes}
     return tuple(route for _, route in sorted({**before, **changed}.items()))
 
@@ -84,24 +93,23 @@ def _searched(week: Problem, plan: Plan) -> tuple[Route, ...]:
     search.load(timetable.solution(plan))
     search.construct()
     search.run(_ROUNDS, _WARM * UNIT, _COOL * UNIT)
-    routes = timetable.routes(search.best())
-    return routes if holds_all(routes, plan) else plan.used_routes
+    return timetable.routes(search.best())
 
 
-def _all_placed(week: Problem, plan: Plan, questions: Mapping[str, Question]) -> tuple[Route, ...] | None:
+def _all_placed(week: Problem, frozen: Frozen, places: Mapping[str, Sequence[Place]]) -> tuple[Route, ...] | None:
     """Return a plan with every visit that fits alone, or None: none was found, or some are tied to others."""
     earlier = {visit.after.visit for visit in week.visits if visit.after}
     days: dict[int, list[int]] = {}
-    for hit, question in questions.items():
-        visit = week.visits[week.visit_idx_by_id[hit]]
-        if not question.places:
-            continue
-        if visit.helpers_required > 1 or visit.after is not None or visit.id in earlier:
+    for hit, found in places.items():
+        idx = week.visit_idx_by_id[hit]
+        visit = week.visits[idx]
+        if found and (visit.helpers_required > 1 or visit.after is not None or visit.id in earlier):
             return None
-        days[question.visit] = sorted({place.spots[0].helper_day for place in question.places})
-    draft = Draft.of(week, plan.used_routes)
+        if found:
+            days[idx] = sorted({place.spots[0].helper_day for place in found})
+    draft = Draft.of(week, frozen.plan_for_engine().used_routes)
     order = sorted(days, key=lambda visit: len(days[visit]))
-    if _Trials(draft, days).place(order):
+    if _Trials(draft, days, frozen.num_closed).place(order):
         return tuple(draft.routes[idx] for idx in sorted(draft.routes))
     return None
 
@@ -109,8 +117,8 @@ def _all_placed(week: Problem, plan: Plan, questions: Mapping[str, Question]) ->
 class _Trials:
     """Tries the places of visits one after the other, and goes back where the next one has none."""
 
-    def __init__(self, draft: Draft, days: Mapping[int, Sequence[int]]) -> None:
-        self._draft, self._days = draft, days
+    def __init__(self, draft: Draft, days: Mapping[int, Sequence[int]], closed: Mapping[int, int]) -> None:
+        self._draft, self._days, self._closed = draft, days, closed
         self._left = _MOST_TRIALS
 
     def place(self, visits: Sequence[int]) -> bool:
@@ -120,7 +128,7 @@ class _Trials:
         visit, rest = visits[0], visits[1:]
         for idx in self._days[visit]:
             before = self._draft.sequences.get(idx, ()), self._draft.routes.get(idx)
-            for position in range(len(before[0]) + 1):
+            for position in range(self._closed.get(idx, 0), len(before[0]) + 1):
                 self._left -= 1
                 if self._left < 0:
                     return False
@@ -138,9 +146,10 @@ class _Trials:
             self._draft.sequences[idx], self._draft.routes[idx] = sequence, route
 
 
-def holds_all(routes: Sequence[Route], plan: Plan) -> bool:
-    """Return whether every visit of a plan is in the routes: nothing that stands is given up for what was hit."""
-    return {stop.visit for route in routes for stop in route.stops} >= plan.stops_by_visit.keys()
+def stands(routes: Sequence[Route], frozen: Frozen) -> bool:
+    """Return whether all that stands is in routes of the week for engines, and nothing lies before what is fixed."""
+    planned = {stop.visit for route in routes for stop in route.stops}
+    return planned >= frozen.plan_for_engine().stops_by_visit.keys() and frozen.keeps_fixed(routes)
 
 
 def _holds(routes: Sequence[Route], visit: str) -> bool:
