@@ -5,7 +5,7 @@ Travel times between places, a matrix for each mode.
 """
 
 from planner.travel.curves import ModeRule
-from planner.travel.estimate import ESTIMATE, Located, estimate_matrix
+from planner.travel.estimate import ESTIMATE, Located, estimate_from, estimate_matrix
 from planner.travel.rules import read_rules
 
-__all__ = ["ESTIMATE", "Located", "ModeRule", "estimate_matrix", "read_rules"]
+__all__ = ["ESTIMATE", "Located", "ModeRule", "estimate_from", "estimate_matrix", "read_rules"]

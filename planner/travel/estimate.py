@@ -10,7 +10,7 @@ from planner.domain.mode import Mode
 from planner.errors import TravelError
 from planner.locale import sentence
 from planner.travel.curves import ModeRule
-from planner.travel.distance import Floats, distances_m
+from planner.travel.distance import Floats, distances_m, distances_to_first_m
 from planner.travel.rules import read_rules
 
 ESTIMATE = "estimate"
@@ -57,10 +57,27 @@ def estimate_matrix(places: Sequence[Located], mode: Mode, *, rules: Mapping[Mod
         When a place has no coordinate, or one that is not on the globe. It names the positions, never the addresses.
     """
     lat, lon = _coordinates(places)
-    distance_m = distances_m(lat, lon)
-    seconds = np.rint((rules or read_rules())[mode].seconds(distance_m))
-    matrix = np.where(distance_m > 0, np.maximum(seconds, 1), 0)
-    return read_only(matrix.astype(np.int32))
+    return _seconds(distances_m(lat, lon), (rules or read_rules())[mode])
+
+
+def estimate_from(
+    place: Located, places: Sequence[Located], mode: Mode, *, rules: Mapping[Mode, ModeRule] | None = None
+) -> Matrix:
+    """
+    Return travel times from one place to many, and so from each of them to it; the same as in a matrix of all.
+
+    Returns
+    -------
+    Matrix
+        Whole seconds, int32, shape (n,), read-only.
+
+    Raises
+    ------
+    TravelError
+        As :func:`estimate_matrix`.
+    """
+    lat, lon = _coordinates([place, *places])
+    return _seconds(distances_to_first_m(lat, lon)[1:], (rules or read_rules())[mode])
 
 
 def straight_distances_m(places: Sequence[Located]) -> Floats:
@@ -73,6 +90,11 @@ def straight_distances_m(places: Sequence[Located]) -> Floats:
         As :func:`estimate_matrix`.
     """
     return distances_m(*_coordinates(places))
+
+
+def _seconds(distance_m: Floats, rule: ModeRule) -> Matrix:
+    seconds = np.rint(rule.seconds(distance_m))
+    return read_only(np.where(distance_m > 0, np.maximum(seconds, 1), 0).astype(np.int32))
 
 
 def _coordinates(places: Sequence[Located]) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from planner.domain.mode import Mode
 from planner.domain.place import Place, Precision
 from planner.errors import TravelError
-from planner.travel import ESTIMATE, estimate_matrix, read_rules
+from planner.travel import ESTIMATE, estimate_from, estimate_matrix, read_rules
 from planner.travel.distance import distances_m
 from tests.travel.points import STATION, Spot, north_of
 
@@ -153,3 +153,11 @@ def test_all_unusable_coordinates_are_named_and_no_address() -> None:
 
 def test_label_says_estimate() -> None:
     assert ESTIMATE == "estimate"
+
+
+@given(places=st.lists(spots, min_size=1, max_size=6), mode=st.sampled_from(Mode))
+def test_one_place_against_many_is_a_row_of_the_matrix(places: list[Spot], mode: Mode) -> None:
+    row = estimate_from(places[0], places, mode)
+
+    assert row.tolist() == estimate_matrix(places, mode)[0].tolist()
+    assert (row.dtype, row.flags.writeable) == (np.int32, False)
