@@ -11,7 +11,7 @@ from planner.domain.cost import cost
 from planner.domain.plan import Cost, Plan, Route
 from planner.domain.problem import Problem
 from planner.domain.visit import MAX_PRICE
-from planner.solve.answers.touched import bound_part, part_of, shift_of
+from planner.solve.answers.touched import bound_part, part_of, shift_of, with_routes
 
 _HALF_HOUR = 1800
 
@@ -51,7 +51,7 @@ def proven(problem: Problem, plan: Plan, visit_id: str, proposal: Proposal) -> C
     The checker looks at the changed routes and at all that is tied to them; the rest is as it was.
     """
     changed = edited(problem, proposal.edits)
-    after = _with_routes(changed, plan, visit_id, proposal.routes)
+    after = with_routes(changed, plan, visit_id, proposal.routes)
     shifts = {idx for route in proposal.routes if (idx := shift_of(changed, route)) is not None}
     if violations(*bound_part(changed, after, shifts, visit_id)):
         return None
@@ -64,14 +64,6 @@ def proven(problem: Problem, plan: Plan, visit_id: str, proposal: Proposal) -> C
     if wanted > MAX_PRICE:
         return None
     return Counterfactual((*proposal.edits, RaisePrice(visit_id, wanted)), place, terms.total, terms)
-
-
-def _with_routes(problem: Problem, plan: Plan, visit_id: str, routes: Sequence[Route]) -> Plan:
-    """Return the plan in which routes stand in the place of those in the same shifts; one without stops is dropped."""
-    replaced = {shift_of(problem, route) for route in routes}
-    kept = (route for route in plan.used_routes if shift_of(problem, route) not in replaced)
-    left = tuple(item for item in plan.unassigned if item.visit != visit_id)
-    return plan.replace(routes=(*kept, *(route for route in routes if route.stops)), unassigned=left)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The part of a week that a change touches, so that it can be judged in a fraction of the time of the whole."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,14 @@ def shift_of(problem: Problem, route: Route) -> int | None:
     """Return the index of the helper-day of a route."""
     found = find_helper_day(problem, route)
     return None if found is None else found.idx
+
+
+def with_routes(problem: Problem, plan: Plan, visit_id: str, routes: Sequence[Route]) -> Plan:
+    """Return the plan in which routes stand in the place of those in the same shifts; one without stops is dropped."""
+    replaced = {shift_of(problem, route) for route in routes}
+    kept = (route for route in plan.used_routes if shift_of(problem, route) not in replaced)
+    left = tuple(item for item in plan.unassigned if item.visit != visit_id)
+    return plan.replace(routes=(*kept, *(route for route in routes if route.stops)), unassigned=left)
 
 
 def bound_part(problem: Problem, plan: Plan, shifts: Collection[int], visit: str) -> tuple[Problem, Plan]:
