@@ -1,6 +1,6 @@
 """Requests and helpers of the store into a week that an engine can plan; all of it inside the caller's use case."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from planner.domain.promising import PROMISE_TOLERANCE
 from planner.domain.reach import without_a_way
 from planner.domain.readiness import findings_before_visit
 from planner.domain.request import DatedWindow, SupportRequest
-from planner.domain.roster import DatedShift, HelperProfile
+from planner.domain.roster import DatedAbsence, DatedShift, HelperProfile
 from planner.domain.service_rules import ServiceRules, read_service_rules
 from planner.domain.spacing import DueVisit, KnownVisit, due_visits, wished
 from planner.domain.visit import SECONDS_PER_DAY, Point, Promise, Visit, Window
@@ -81,6 +81,50 @@ def build_week(workspace: Workspace, monday: date) -> WeekToPlan:
     return week
 
 
+@dataclass(frozen=True)
+class RequestInWeek:
+    """
+    What one request brings into a week.
+
+    Parameters
+    ----------
+    visits
+        That may be in it; their places are the points.
+    points
+        By the ids that the visits name.
+    left_out
+        Why there are none, or what of the wishes is not met.
+    """
+
+    visits: tuple[Visit, ...]
+    points: Mapping[str, Point]
+    left_out: tuple[Finding, ...]
+
+
+def request_in_week(
+    workspace: Workspace,
+    work: UnitOfWork,
+    request: SupportRequest,
+    known: Sequence[KnownVisit],
+    monday: date,
+    *,
+    helpers: frozenset[str],
+) -> RequestInWeek:
+    """
+    Return what one request brings into the week that begins on a Monday, as :func:`build_week` would.
+
+    Parameters
+    ----------
+    known
+        Its visits.
+    helpers
+        Ids of those whom the week knows.
+    """
+    builder = _Builder(workspace, work, monday, helpers)
+    visits = tuple(builder.visits(request, known))
+    return RequestInWeek(visits, {point.id: point for point in builder.points.values()}, tuple(builder.left_out))
+
+
 def left_out_of(workspace: Workspace, monday: date) -> tuple[Finding, ...]:
     """Return what of the store, as it is now, cannot go into the week, and why; nothing is planned for it."""
     return _built(workspace, monday).left_out
@@ -93,7 +137,8 @@ def _built(workspace: Workspace, monday: date) -> WeekToPlan:
         known = work.visits.of_plannable()
         requests = [(request, known.get(request.id, ())) for request in work.requests.plannable()]
         visits = [visit for request, own in requests for visit in builder.visits(request, own)]
-        helpers = [builder.helper(profile) for profile in profiles]
+        absences = work.helpers.absences()
+        helpers = [builder.helper(profile, absences) for profile in profiles]
         builder.left_out += [_not_ready(request) for request in work.requests.at_home() if _is_in_week(request, monday)]
     days = [window.day for visit in visits for window in visit.windows]
     days += [visit.promised.day for visit in visits if visit.promised is not None]
@@ -144,9 +189,12 @@ class _Builder:
             self._note_gone({*request.preferred_helpers, *request.excluded_helpers}, where)
             yield from (self._visit(request, visit, self._point(place)) for visit in due)
 
-    def helper(self, profile: HelperProfile) -> Helper:
-        """Return the helper with the shifts of the week."""
+    def helper(self, profile: HelperProfile, absences: Sequence[DatedAbsence]) -> Helper:
+        """Return the helper with what they work of the shifts of the week."""
         dated = [shift for shift in profile.shifts if 0 <= (shift.day - self.monday).days < ALL_DAYS]
+        for absence in absences:
+            if absence.helper == profile.id:
+                dated = [part for shift in dated for part in absence.leaves(shift)]
         shifts = [shift for day in dated for shift in self._shifts(profile, day)]
         return Helper(
             id=profile.id,

@@ -43,3 +43,24 @@ def plan_heads(session: Session, monday: date) -> tuple[PlanHead, ...]:
         PlanHead(id_ or 0, created, PlanState(state), is_outdated, engine)
         for id_, created, state, is_outdated, engine in session.execute(query)
     )
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Which plan of a week is the newest that counts, how far it is, and the hash over it and its week."""
+
+    id: int
+    state: PlanState
+    sha256: str
+
+
+def newest_stamp(session: Session, monday: date) -> Stamp | None:
+    """Return the stamp of the newest plan of a week's own that was not outdated when it was ready, or None."""
+    query = (
+        select(PlanRow.id, PlanRow.state, PlanRow.sha256)
+        .where(PlanRow.monday == monday, col(PlanRow.scenario_id).is_(None), col(PlanRow.is_outdated).is_(False))
+        .order_by(col(PlanRow.id).desc())
+        .limit(1)
+    )
+    found = session.exec(query).first()
+    return None if found is None else Stamp(found[0] or 0, PlanState(found[1]), found[2])

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -20,7 +20,7 @@ from planner.domain.problem import Problem
 from planner.domain.promising import PROMISE_TOLERANCE
 from planner.errors import NotFoundError, StoreError
 from planner.locale import sentence
-from planner.store.plan_heads import PlanHead, plan_heads
+from planner.store.plan_heads import PlanHead, Stamp, newest_stamp, plan_heads
 from planner.store.plan_rows import add_stops, add_unassigned, hold_visits, stop_rows, unassigned_rows
 from planner.store.saving import add_if_missing, note_change
 from planner.store.tables import OutcomeRow, PlannedWeekRow, PlanRow, PromiseRow, StopRow, VisitRow
@@ -88,10 +88,22 @@ class PlanToSave:
     visits: frozenset[str]
     stops: str
     unassigned: str
+    causes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, problem: Problem, plan: Plan) -> "PlanToSave":
-        """Return the plan of a week, ready to be saved."""
+    def of(
+        cls, problem: Problem, plan: Plan, *, over: Collection[str] = (), causes: Mapping[str, str] | None = None
+    ) -> "PlanToSave":
+        """
+        Return the plan of a week, ready to be saved.
+
+        Parameters
+        ----------
+        over
+            Visits that have been reported on: their time is booked by the plan before, and stays so.
+        causes
+            What has moved a visit, for the ledger of promises.
+        """
         content = week_to_content(problem)
         answer = plan_to_json(plan)
         return cls(
@@ -102,8 +114,9 @@ class PlanToSave:
             answer=answer,
             sha256=_sha256(content, answer),
             visits=frozenset(original_of(visit.id) for visit in problem.visits),
-            stops=stop_rows(_stops(problem, plan)),
+            stops=stop_rows(_stops(problem, plan, over)),
             unassigned=unassigned_rows(plan.unassigned),
+            causes=causes or {},
         )
 
 
@@ -133,6 +146,7 @@ class Plans:
             created=datetime.now(UTC),
             plan=ready.answer,
             sha256=sha256,
+            causes=dict(ready.causes),
         )
         self._session.add(row)
         self._session.flush()
@@ -146,6 +160,7 @@ class Plans:
         """Let a stored plan answer another week, for those who take personal data out; its stops are theirs to mend."""
         sha256 = self._keep_week(ready)
         row.digest, row.plan, row.sha256 = ready.digest, ready.answer, sha256
+        row.causes = {visit: cause for visit, cause in row.causes.items() if visit in ready.visits}
 
     def _keep_week(self, ready: PlanToSave) -> str:
         """Keep the week unless it is there, and return the hash of the plan with it."""
@@ -187,6 +202,10 @@ class Plans:
     def heads(self, monday: date) -> tuple[PlanHead, ...]:
         """Return every plan of a week's own without its content, the newest first."""
         return plan_heads(self._session, monday)
+
+    def stamp(self, monday: date) -> Stamp | None:
+        """Return which plan of a week is the newest, without reading it, or None."""
+        return newest_stamp(self._session, monday)
 
     def published(self, monday: date) -> StoredPlan | None:
         """Return the plan of a week that helpers follow, or None."""
@@ -230,7 +249,7 @@ class Plans:
             self._step(before, PlanState.REPLACED)
             self._mark_stops(before.id or 0, BOOKED, _CANCELLED)
         self._mark_stops(plan_id, _DRAFT, BOOKED)
-        self._promise(plan_id, row.monday, row.published)
+        self._promise(plan_id, row.monday, row.published, row.causes)
 
     def release(self, visit_id: str, *, since: datetime | None = None) -> None:
         """
@@ -262,7 +281,7 @@ class Plans:
         )
         self._session.execute(of_plan.values(state=after))
 
-    def _promise(self, plan_id: int, monday: date, made: datetime) -> None:
+    def _promise(self, plan_id: int, monday: date, made: datetime, causes: Mapping[str, str]) -> None:
         """
         Note a promise for each visit; one that says something new comes after the old one, which is moved.
 
@@ -278,7 +297,7 @@ class Plans:
             if before is not None and before.helpers == helpers and abs(starts - before.starts) <= _TOLERANCE:
                 continue
             if before is not None:
-                before.state, before.cause = _MOVED, _PUBLISHED
+                before.state, before.cause = _MOVED, causes.get(visit, _PUBLISHED)
             self._session.add(
                 PromiseRow(
                     visit_id=visit,
@@ -293,7 +312,7 @@ class Plans:
         reported = set(self._session.exec(select(StopRow.visit_id).outerjoin(OutcomeRow).where(is_reported())))
         for left_out in open_promises.values():
             if left_out.visit_id not in reported:
-                left_out.state, left_out.cause = _BROKEN, _PUBLISHED
+                left_out.state, left_out.cause = _BROKEN, causes.get(left_out.visit_id, _PUBLISHED)
 
     def _refuse_promised_elsewhere(self, row: PlanRow) -> None:
         """A draft may hold a visit that the plan of another week, drawn up at the same time, has promised by now."""
@@ -377,9 +396,11 @@ def _week(content: bytes) -> Problem:
     return week_from_content(content)
 
 
-def _stops(problem: Problem, plan: Plan) -> Iterator[tuple[str, str, datetime, datetime]]:
+def _stops(problem: Problem, plan: Plan, over: Collection[str]) -> Iterator[tuple[str, str, datetime, datetime]]:
     for route in plan.routes:
         for stop in route.stops:
+            if stop.visit in over:
+                continue
             starts, ends = (instant(problem, route.day, seconds) for seconds in (stop.start, stop.end))
             yield stop.visit, route.helper, starts, ends
 

@@ -1,17 +1,19 @@
 """Helpers with their shifts."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, SQLModel, col, delete, select
 
-from planner.domain.roster import HelperProfile
+from planner.domain.roster import DatedAbsence, HelperProfile
 from planner.errors import NotFoundError
 from planner.locale import sentence
 from planner.store.mapping import helper_of, shift_row
 from planner.store.saving import Saved, Versioned, add_if_missing, held, note_change, put, save_all
 from planner.store.tables import (
+    AbsenceRow,
     HelperLanguageRow,
     HelperRow,
     HelperSkillRow,
@@ -53,6 +55,12 @@ class Helpers:
         profile = next(profile for profile in self.all() if profile.id == helper_id)
         return Versioned(profile, str(row.version))
 
+    def names(self, helper_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Return what a few helpers and their organisations are called."""
+        query = select(HelperRow.id, HelperRow.name, OrganisationRow.name).join(OrganisationRow)
+        rows = self._session.exec(query.where(col(HelperRow.id).in_(set(helper_ids))))
+        return {helper: (name, organisation) for helper, name, organisation in rows}
+
     def save(self, helpers: Iterable[HelperProfile]) -> Saved:
         """Add new helpers and replace changed ones with all their shifts, by id."""
         known = {helper.id: helper for helper in self.all()}
@@ -81,6 +89,28 @@ class Helpers:
         self._write(helper)
         note_change(self._session)
         return str(self._session.get_one(HelperRow, helper.id).version)
+
+    def absences(self) -> tuple[DatedAbsence, ...]:
+        """Return when helpers are away, in the order in which it was reported."""
+        return tuple(
+            DatedAbsence(row.helper_id, row.from_day, row.until_day, row.start, row.end)
+            for row in self._session.exec(select(AbsenceRow).order_by(col(AbsenceRow.id)))
+        )
+
+    def add_absence(self, absence: DatedAbsence) -> None:
+        """Keep that a helper is away; weeks are planned without what the helper does not work then."""
+        self._session.add(
+            AbsenceRow(
+                helper_id=absence.helper,
+                from_day=absence.first_day,
+                until_day=absence.last_day,
+                start=absence.start,
+                end=absence.end,
+                reported=datetime.now(UTC),
+            )
+        )
+        self._session.flush()
+        note_change(self._session)
 
     def _write(self, helper: HelperProfile) -> None:
         row = put(

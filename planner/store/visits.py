@@ -1,7 +1,8 @@
 """What is known of the visits of requests: which are promised, which have been, and whose they are."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -10,7 +11,7 @@ from planner.domain.lifecycle import PLANNABLE
 from planner.domain.promising import PROMISE_TOLERANCE
 from planner.domain.spacing import KnownVisit
 from planner.store.plans import DONE, NO_SHOW, OPEN, is_reported
-from planner.store.tables import OutcomeRow, PromiseRow, RequestRow, StopRow, VisitRow
+from planner.store.tables import OutcomeRow, PlanRow, PromiseRow, RequestRow, StopRow, VisitRow
 
 _Results = dict[str, list[tuple[datetime, str]]]
 _TOLERANCE = timedelta(seconds=PROMISE_TOLERANCE)
@@ -31,10 +32,34 @@ class Visits:
         Nobody looks at the clock: a visit is over when somebody has reported on it. A promise in the past counts like
         one to come, since its day is known either way.
         """
-        results = self._results()
-        promises = {row.visit_id: row for row in self._promises()}
-        states = [str(state) for state in PLANNABLE]
-        query = select(VisitRow).join(RequestRow).where(col(RequestRow.state).in_(states))
+        return self._known(col(RequestRow.state).in_([str(state) for state in PLANNABLE]))
+
+    def of_request(self, request_id: str) -> tuple[KnownVisit, ...]:
+        """Return the visits of one request in the same way, whatever its state."""
+        own = select(VisitRow.id).where(VisitRow.request_id == request_id)
+        return self._known(RequestRow.id == request_id, visits=own).get(request_id, ())
+
+    def owners_of(self, visit_ids: Collection[str]) -> dict[str, str]:
+        """Return the requests of a few visits."""
+        query = select(VisitRow.id, VisitRow.request_id).where(col(VisitRow.id).in_(visit_ids))
+        return dict(self._session.exec(query).all())
+
+    def promised_in(self, monday: date) -> dict[str, datetime]:
+        """Return when the visits that are promised by a plan of a week begin, as residents were told."""
+        query = select(PromiseRow.visit_id, PromiseRow.starts).join(PlanRow)
+        of_week = query.where(PromiseRow.state == OPEN, PlanRow.monday == monday).order_by(col(PromiseRow.id))
+        return dict(self._session.exec(of_week).all())
+
+    def closed_in(self, plan_id: int) -> frozenset[str]:
+        """Return the visits of a plan whose requests are not planned any more."""
+        query = select(StopRow.visit_id).join(VisitRow).join(RequestRow).where(StopRow.plan_id == plan_id)
+        closed = query.where(col(RequestRow.state).not_in([str(state) for state in PLANNABLE]))
+        return frozenset(self._session.exec(closed))
+
+    def _known(self, which: Any, visits: Any = None) -> dict[str, tuple[KnownVisit, ...]]:
+        results = self._results(visits)
+        promises = {row.visit_id: row for row in self._promises(visits)}
+        query = select(VisitRow).join(RequestRow).where(which)
         found: dict[str, tuple[KnownVisit, ...]] = {}
         for row in self._session.exec(query.order_by(col(VisitRow.request_id), col(VisitRow.number))):
             known = _known(row.id, promises.get(row.id), results)
@@ -45,13 +70,18 @@ class Visits:
         """Return the request of every visit."""
         return dict(self._session.exec(select(VisitRow.id, VisitRow.request_id)).all())
 
-    def _promises(self) -> Iterable[PromiseRow]:
-        return self._session.exec(select(PromiseRow).where(PromiseRow.state == OPEN).order_by(col(PromiseRow.id)))
+    def _promises(self, visits: Any) -> Iterable[PromiseRow]:
+        query = select(PromiseRow).where(PromiseRow.state == OPEN)
+        if visits is not None:
+            query = query.where(col(PromiseRow.visit_id).in_(visits))
+        return self._session.exec(query.order_by(col(PromiseRow.id)))
 
-    def _results(self) -> _Results:
+    def _results(self, visits: Any) -> _Results:
         """Return the reports on each visit, oldest first, each with the start of the stop that it is about."""
         columns = (StopRow.visit_id, StopRow.starts, OutcomeRow.result)
         query = select(*columns).outerjoin(OutcomeRow).where(is_reported())
+        if visits is not None:
+            query = query.where(col(StopRow.visit_id).in_(visits))
         rows = self._session.exec(query.order_by(col(OutcomeRow.at)))
         found: _Results = {}
         for visit, starts, result in rows:
