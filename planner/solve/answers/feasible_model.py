@@ -13,17 +13,15 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from planner.domain.matrix import UNREACHABLE
 from planner.domain.problem import HelperDay, Interval, Problem
 from planner.domain.visit import SECONDS_PER_DAY
 from planner.solve.answers.detours import NEVER, Detours
+from planner.solve.answers.feasible_ways import DEPOT, Ways
 
 Found = Mapping[int, Mapping[int, int]]
 """Starts by visit index, by the index of the helper-day."""
 
 _DAYS_PER_WEEK = 7
-_DEPOT = 0
-"""Node of the circuit where the shift starts and ends."""
 
 
 @dataclass
@@ -138,10 +136,10 @@ class FeasibleModel:
     def _route(self, line: _Line) -> None:
         """The visits of a shift follow each other with time for travel and access between them."""
         nodes = range(len(line.visits) + 1)
-        arcs: list[tuple[int, int, cp_model.LiteralT]] = [(_DEPOT, _DEPOT, ~line.is_used)]
+        arcs: list[tuple[int, int, cp_model.LiteralT]] = [(DEPOT, DEPOT, ~line.is_used)]
         arcs += [(node, node, ~line.takes[line.visits[node - 1]]) for node in nodes[1:]]
         self._make_pauses(line)
-        ways = _Ways(self._problem, self._detours, line.day, line.visits)
+        ways = Ways(self._problem, self._detours, line.day, line.visits)
         bands = {node: self._bands(line, node) for node in nodes}
         travel = self._travel_vars(line)
         for origin in nodes:
@@ -158,7 +156,7 @@ class FeasibleModel:
     def _gap(
         self,
         line: _Line,
-        ways: "_Ways",
+        ways: Ways,
         bands: Sequence[cp_model.IntVar],
         travel: cp_model.IntVar | None,
         *,
@@ -182,7 +180,7 @@ class FeasibleModel:
             here = [arc, line.pauses[origin]]
             self.model.add(line.pause >= departure).only_enforce_if(here)
             self.model.add(line.pause + pause.duration <= arrival).only_enforce_if(here)
-            if target == _DEPOT and not self._may_end_with_a_break(line):
+            if target == DEPOT and not self._may_end_with_a_break(line):
                 self.model.add_implication(arc, ~line.pauses[origin])
 
     def _may_end_with_a_break(self, line: _Line) -> bool:
@@ -190,13 +188,13 @@ class FeasibleModel:
         return line.day.shift.end_place is not None or self._detours.may_follow(line.day)
 
     def _departure(self, line: _Line, node: int) -> cp_model.LinearExpr:
-        if node == _DEPOT:
+        if node == DEPOT:
             return line.leave
         visit = line.visits[node - 1]
         return self._starts[visit] + int(self._problem.duration[visit])
 
     def _arrival(self, line: _Line, node: int) -> cp_model.LinearExpr:
-        return line.back if node == _DEPOT else self._starts[line.visits[node - 1]]
+        return line.back if node == DEPOT else self._starts[line.visits[node - 1]]
 
     def _bands(self, line: _Line, node: int) -> Sequence[cp_model.IntVar]:
         """Return for each band of travel times whether the helper departs from the node in it."""
@@ -312,47 +310,3 @@ class FeasibleModel:
         break_time = 0 if pause is None else pause.duration
         self.model.add(paid >= line.back - line.leave - break_time).only_enforce_if(line.is_used)
         return paid
-
-
-class _Ways:
-    """Seconds between the nodes of a line: the depot and the visits, by band."""
-
-    def __init__(self, problem: Problem, detours: Detours, day: HelperDay, visits: Sequence[int]) -> None:
-        self._problem = problem
-        self._visits = visits
-        shift, places = day.shift, problem.place_idx_by_id
-        self._times = problem.travel[shift.mode]
-        own = [int(problem.visit_place[visit]) for visit in visits]
-        self._from = [places[shift.start_place], *own]
-        self._ends_anywhere = shift.end_place is None
-        self._to = [places[shift.end_place or shift.start_place], *own]
-        both, size = [*self._from, *self._to], len(own) + 1
-        self._over = detours.seconds(day, both, with_visits=True)[:size, size:]
-        if shift.max_travel is not None:
-            self._over_travel = detours.seconds(day, both, with_visits=False)[:size, size:]
-
-    def is_open(self, origin: int, target: int) -> bool:
-        """Whether a way leads there at any time."""
-        return any(self.gap(band, origin, target) < NEVER for band in range(len(self._times.matrices)))
-
-    def gap(self, band: int, origin: int, target: int) -> int:
-        """Return the least seconds from departure to start, the break left out."""
-        if target == _DEPOT and self._ends_anywhere:
-            return 0
-        direct = self._direct(band, origin, target)
-        return min(direct + self._access(origin, target), int(self._over[origin, target]))
-
-    def travel(self, band: int, origin: int, target: int) -> int:
-        """Return the least seconds of travel; for shifts that cap it."""
-        if target == _DEPOT and self._ends_anywhere:
-            return 0
-        return min(self._direct(band, origin, target), int(self._over_travel[origin, target]))
-
-    def _direct(self, band: int, origin: int, target: int) -> int:
-        seconds = int(self._times.matrices[band][self._from[origin], self._to[target]])
-        return NEVER if seconds == UNREACHABLE else seconds
-
-    def _access(self, origin: int, target: int) -> int:
-        if target == _DEPOT or (origin != _DEPOT and self._from[origin] == self._to[target]):
-            return 0
-        return int(self._problem.access[self._visits[target - 1]])
