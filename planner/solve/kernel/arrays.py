@@ -194,7 +194,7 @@ def _as_promised(problem: Problem, promise: Promise, days: dict[str, Any]) -> Fl
 
 
 def _promises(problem: Problem, visits: Sequence[int], days: dict[str, Any]) -> dict[str, Any]:
-    """Promises: whether day and helper are as promised, and the price of those of visits of two helpers."""
+    """Promises: times, whether day and helper are as promised, and the price of those to visits of two helpers."""
     price, first, last = (np.zeros(len(visits), dtype=np.int64) for _ in "pfl")
     kept = np.ones((len(visits), len(problem.helper_days)), dtype=np.bool_)
     for task, visit_idx in enumerate(visits):
@@ -202,9 +202,9 @@ def _promises(problem: Problem, visits: Sequence[int], days: dict[str, Any]) -> 
         if promise is None:
             continue
         kept[task] = _as_promised(problem, promise, days)
+        first[task], last[task] = promise.earliest, promise.latest
         if problem.visits[visit_idx].helpers_required > 1:
             price[task] = problem.weights.moved_promise * UNIT
-            first[task], last[task] = promise.earliest, promise.latest
     return {"promise_price": price, "promise_from": first, "promise_until": last, "promise_kept": kept}
 
 

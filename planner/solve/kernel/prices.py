@@ -10,7 +10,7 @@ leaving to coming back: leaving earns ``wait_rate`` for each second since midnig
 
 from planner.solve.compiled import compiled
 from planner.solve.kernel.state import Work
-from planner.solve.kernel.times import END, PAST, way_between
+from planner.solve.kernel.times import END, PAST, last_start, way_between
 from planner.solve.kernel.week import NONE, Ints, Week, number
 
 _DEAR = number(1 << 60)
@@ -246,7 +246,36 @@ def _trace(week: Week, k: int, task: Ints, fixed: Ints, m: int, work: Work, chos
         j = 0
         while j + 1 < work.num_pieces[q, i - 1] and work.piece_from[q, i - 1, j + 1] <= by:
             j += 1
-        moment = by if work.piece_slope[q, i - 1, j] < 0 else work.piece_from[q, i - 1, j]
+        if work.piece_slope[q, i - 1, j] < 0:
+            moment = by
+        else:
+            moment = work.piece_from[q, i - 1, j]
+            if fixed[i - 2] == NONE:
+                moment = _towards_promise(week, here, k, moment, by)
         column = wish_column(week, here, k)
         is_priced = week.wait_rate > 0 or week.wish_at[here, column] < week.wish_at[here, column + 1]
         chosen[i - 2] = moment if is_priced or fixed[i - 2] != NONE else NONE
+
+
+@compiled
+def _towards_promise(week: Week, task: int, k: int, first: int, last: int) -> int:
+    """
+    Return, from a start of least price up to the last one possible, the one nearest to what the resident was told.
+
+    A later start costs no more while its own price is not higher, since all that comes before only gets cheaper with
+    time. Without it, every promised visit would drift to the first moment that keeps the promise, and a route might
+    take longer than a cap allows.
+    """
+    told = min(last, (week.promise_from[task] + week.promise_until[task]) // 2)
+    if told <= first or not week.promise_kept[task, k]:
+        return first
+    least, slope, until = wish_price(week, task, k, first)
+    reach = first
+    while slope <= 0:
+        reach = min(until, told)
+        if reach == told:
+            break
+        price, slope, until = wish_price(week, task, k, reach + 1)
+        if price > least:
+            break
+    return last_start(week, task, week.day[k], NONE, reach)

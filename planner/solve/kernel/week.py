@@ -118,7 +118,7 @@ class Week(NamedTuple):
     """(n,) of one to a visit of two helpers; 0 for visits of one helper."""
     promise_from: Ints
     promise_until: Ints
-    """(n,) first and last start that keeps it."""
+    """(n,) first and last start that keeps a promise; 0 without one."""
     promise_kept: Flags
     """(n, k) whether day and helper are as promised."""
     # Links between visits, by their first tasks.
