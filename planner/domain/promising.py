@@ -23,6 +23,17 @@ def promised_as_planned(problem: Problem, plan: Plan, tolerance: int = PROMISE_T
     return problem.replace(visits=visits)
 
 
+def told_as_planned(problem: Problem, plan: Plan) -> Problem:
+    """Return a week in which every planned visit without a promise is promised as it stands: for a plan that is out."""
+    visits = tuple(
+        replace(visit, promised=promise_of(places))
+        if visit.promised is None and (places := plan.stops_by_visit.get(visit.id))
+        else visit
+        for visit in problem.visits
+    )
+    return problem.replace(visits=visits)
+
+
 def promise_of(places: Collection[tuple[Route, Stop]], tolerance: int = PROMISE_TOLERANCE) -> Promise:
     """Return what a resident is told who is planned there; both helpers of a visit start together."""
     helpers = tuple(route.helper for route, _ in places)

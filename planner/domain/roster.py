@@ -1,9 +1,10 @@
 """Who could help, and when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.domain.mode import Mode
+from planner.domain.visit import SECONDS_PER_DAY
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,37 @@ class DatedShift:
     start_address: str
     end_address: str | None
     max_visits: int | None = None
+
+
+@dataclass(frozen=True)
+class DatedAbsence:
+    """
+    Dates on which a helper is away, both included.
+
+    Parameters
+    ----------
+    helper
+        Id.
+    first_day, last_day
+        Dates.
+    start, end
+        Only from then to then on each of them, in seconds since local midnight; None reaches to the end of the day.
+    """
+
+    helper: str
+    first_day: date
+    last_day: date
+    start: int | None = None
+    end: int | None = None
+
+    def leaves(self, shift: DatedShift) -> tuple[DatedShift, ...]:
+        """Return what is left of one of the helper's shifts: itself, a part, two parts, or nothing."""
+        if not self.first_day <= shift.day <= self.last_day:
+            return (shift,)
+        before = min(shift.end, 0 if self.start is None else self.start)
+        after = max(shift.start, SECONDS_PER_DAY if self.end is None else self.end)
+        spans = ((shift.start, before), (after, shift.end)) if before < after else ((shift.start, shift.end),)
+        return tuple(replace(shift, start=start, end=end) for start, end in spans if start < end)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ _COLUMNS: Mapping[str, str] = {
     DataClass.WEEKS: """
         planned_week.digest planned_week.monday planned_week.content
         plan.id plan.monday plan.scenario_id plan.digest plan.state plan.is_outdated plan.created plan.published
-        plan.plan plan.sha256 plan.version
+        plan.plan plan.sha256 plan.causes plan.version
         scenario.id scenario.monday scenario.name scenario.changes
     """,
     DataClass.PLACES: """
@@ -80,7 +80,7 @@ _COLUMNS: Mapping[str, str] = {
         shift.end_address shift.max_visits
         availability.id availability.helper_id availability.weekday availability.start availability.end
         availability.zone availability.from_day availability.until_day
-        absence.id absence.helper_id absence.from_day absence.until_day absence.reported
+        absence.id absence.helper_id absence.from_day absence.until_day absence.start absence.end absence.reported
         account.id account.subject account.password_hash account.roles account.helper_id account.is_active
         account.created account.version
     """,

@@ -8,7 +8,7 @@ from planner.errors import StoreError
 from planner.locale import sentence
 from planner.store.turns import take_turns
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every step, oldest first; the last one is what this program needs."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -21,6 +21,7 @@ from planner.store.key import Key
 from planner.store.persons import Persons
 from planner.store.places import Places
 from planner.store.plans import Plans
+from planner.store.promises import Promises
 from planner.store.receipts import Receipts
 from planner.store.refusals import refusal_of
 from planner.store.remote import RemoteCalls
@@ -74,6 +75,7 @@ class UnitOfWork:
         self.helpers = Helpers(self._session)
         self.places = Places(self._session)
         self.plans = Plans(self._session)
+        self.promises = Promises(self._session)
         self.holds = Holds(self._session, actor)
         self.scenarios = Scenarios(self._session)
         self.jobs = Jobs(self._session, actor)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary
+from sqlalchemy import JSON, Column, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from planner.store.tables.columns import belongs_to, json_data, utc, utc_or_none, version, version_column
@@ -30,6 +30,7 @@ class PlanRow(SQLModel, table=True):
     A plan as the exchange file ``planner-plan/1``; without a scenario it is the week's own.
 
     ``sha256`` covers the plan and its week. ``is_outdated`` marks a plan whose week had changed before it was ready.
+    ``causes`` says by visit what has moved it, where the plan came of that.
     """
 
     __tablename__ = "plan"
@@ -45,6 +46,7 @@ class PlanRow(SQLModel, table=True):
     published: datetime | None = utc_or_none()
     plan: dict[str, Any] = json_data()
     sha256: str
+    causes: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     version: int | None = version(_plan_version)
 
 

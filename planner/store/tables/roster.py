@@ -107,7 +107,11 @@ class AvailabilityRow(SQLModel, table=True):
 
 
 class AbsenceRow(SQLModel, table=True):
-    """Days on which a helper is away; why is nobody's business here."""
+    """
+    Days on which a helper is away; why is nobody's business here.
+
+    With ``start`` or ``end``, in seconds since local midnight, only from then or until then on each of the days.
+    """
 
     __tablename__ = "absence"
 
@@ -115,4 +119,6 @@ class AbsenceRow(SQLModel, table=True):
     helper_id: str = belongs_to("helper.id")
     from_day: date = Field(index=True)
     until_day: date
+    start: int | None = None
+    end: int | None = None
     reported: datetime = utc()
