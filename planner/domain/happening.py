@@ -34,7 +34,8 @@ class Happened:
     problem, plan
         The week as it is now, and a plan that keeps its rules.
     hits
-        Number of the event by visit that it took out of the plan, or that it wants in; in their order.
+        Number of the event by visit that it took out of the plan, or that it wants in; in their order. None where the
+        week had changed before.
     urgent
         Those that must go in.
     pushed
@@ -45,7 +46,7 @@ class Happened:
 
     problem: Problem
     plan: Plan
-    hits: Mapping[str, int] = field(default_factory=dict)
+    hits: Mapping[str, int | None] = field(default_factory=dict)
     urgent: frozenset[str] = frozenset()
     pushed: Mapping[tuple[str, int], int] = field(default_factory=dict)
     overtime: Mapping[tuple[str, int], int] = field(default_factory=dict)

@@ -18,6 +18,15 @@ from planner.domain.timing import schedule
 from planner.domain.tour import find_helper_day
 from planner.domain.visit import SECONDS_PER_DAY
 
+_OF_VISITS: Mapping[Rule, Mapping[str, object]] = {
+    Rule.AFTER: {"after": None},
+    Rule.SKILL: {"skills": ()},
+    Rule.LANGUAGE: {"languages": ()},
+    Rule.ALLOWED_HELPER: {"allowed_helpers": None, "excluded_helpers": ()},
+    Rule.PIN_CONFLICT: {"pinned": None},
+}
+"""What a visit that has begun is free of, where it breaks a rule: the request was changed, or its series."""
+
 Rows = dict[int, tuple[Stop, ...]]
 """What each helper-day does in order, with the starts that were planned."""
 
@@ -201,6 +210,9 @@ class _Week:
 
     def _widen(self, broken: Violation) -> None:
         amount = broken.amount or 0
+        if broken.visit is not None and broken.rule in _OF_VISITS:
+            self._allow(broken.visit, broken.rule)
+            return
         if broken.rule is Rule.WEEK_CAP:
             helpers = (
                 replace(helper, max_week=(helper.max_week or 0) + amount) if helper.id == broken.helper else helper
@@ -214,6 +226,14 @@ class _Week:
             raise AssertionError(f"What has begun cannot be brought in order: {broken}")
         name = caps[broken.rule]
         self._change_shift(self._helper_day(idx), **{name: getattr(self._helper_day(idx).shift, name) + amount})
+
+    def _allow(self, visit: str, rule: Rule) -> None:
+        """A rule that was broken when a visit began binds it no more."""
+        visits = (
+            replace(other, **_OF_VISITS[rule]) if other.id == visit else other  # type: ignore[arg-type]
+            for other in self.problem.visits
+        )
+        self.problem = self.problem.replace(visits=tuple(visits))
 
     def _change_shift(self, helper_day: HelperDay, **changes: int) -> None:
         helper = self.problem.helpers[helper_day.helper_idx]

@@ -85,9 +85,11 @@ class Before:
         for visit in problem.visits:
             if visit.id.endswith(MISSED):
                 continue
-            before, after = placement(self.plan, visit.id), placement(plan, visit.id)
             promise, places = promises.get(visit.id), plan.stops_by_visit.get(visit.id, ())
+            before, after = placement(self.plan, visit.id), placement(plan, visit.id)
             is_hit = visit.id in self.happened.hits
+            if is_hit and before is None:
+                before = _told(promise)
             if before == after and not (is_hit and after is None):
                 continue
             cause, room_for = self._cause(visit.id, before, after, plan)
@@ -126,6 +128,13 @@ def placement(plan: Plan, visit: str) -> Placement | None:
     if not places:
         return None
     return Placement(tuple(sorted(route.helper for route, _ in places)), places[0][0].day, places[0][1].start)
+
+
+def _told(promise: Promise | None) -> Placement | None:
+    """Return what was told of a visit that the plan had to leave out."""
+    if promise is None:
+        return None
+    return Placement(promise.helpers or (), promise.day, (promise.earliest + promise.latest) // 2)
 
 
 def _days(place: Placement | None) -> set[_Day]:

@@ -7,7 +7,7 @@ from planner.domain.answers.changes import Placement
 from planner.domain.answers.replan import USUAL, DayOver, Mode, Repair, Replanned, Waiting
 from planner.domain.answers.replan_changes import Before
 from planner.domain.check import violations
-from planner.domain.cost import cost
+from planner.domain.cost import cost, keeps_promise
 from planner.domain.events import Cancellation, Event, Moment
 from planner.domain.freezing import Frozen, fixed_visits, with_pins, without_past_breaks
 from planner.domain.happening import Happened, apply_events
@@ -16,6 +16,7 @@ from planner.domain.problem import Problem
 from planner.errors import EngineError
 from planner.locale import sentence
 from planner.solve.answers.replan_modes import Asked
+from planner.solve.answers.replan_ripples import by_day, in_line, needless, taken_back
 from planner.solve.answers.replan_still import placed_still, stands
 from planner.solve.engine import solve
 from planner.solve.insertion import Draft
@@ -36,6 +37,7 @@ def replan(
     now: Moment | None = None,
     modes: Sequence[Mode] = USUAL,
     limits: Limits | None = None,
+    adrift: Sequence[str] = (),
 ) -> tuple[Problem, Replanned]:
     """
     Return the week as it is after events, and the ways to go on.
@@ -52,6 +54,8 @@ def replan(
         What else may move; each is answered.
     limits
         For each mode in which others may move.
+    adrift
+        Visits that were promised and had to be left out before, since the week has changed: to be put in as well.
 
     Returns
     -------
@@ -69,6 +73,8 @@ def replan(
     """
     refuse_unsupported(problem, "pool")
     happened = _settled(apply_events(problem, plan, events, now), now)
+    lost = {visit: None for visit in adrift if visit in happened.problem.visit_idx_by_id}
+    happened = replace(happened, hits={**lost, **happened.hits})
     again = _Again(Before(problem, plan, happened, len(events)), now, limits or Limits(MODE_SECONDS))
     repairs = tuple(again.repair(mode) for mode in modes)
     answer = Replanned(
@@ -100,13 +106,17 @@ class _Again:
         self.frozen = Frozen(happened.problem, happened.plan, now)
         self._asked = Asked(self.frozen, frozenset(happened.hits), happened.urgent, before.plan)
         self._still_week = self._asked.week(Mode.NOBODY)
+        self._troubled = frozenset(happened.hits) | set(_late(happened))
         self._still = placed_still(self._still_week, self.frozen, tuple(happened.hits))
 
     def repair(self, mode: Mode) -> Repair:
         """Return the answer of a mode, checked."""
         week = self._asked.week(mode)
-        routes = self._still.routes if mode is Mode.NOBODY else self._solved(week)
+        is_still = mode is Mode.NOBODY or not self._troubled
+        routes = self._still.routes if is_still else self._solved(week)
         plan = self._finished(week, routes)
+        if not is_still:
+            plan = self._calmed(week, routes, plan)
         broken = violations(self.frozen.problem, plan)
         if broken:
             raise EngineError(sentence("The engine made a plan that breaks a rule: {listed}", listed=str(broken[0])))
@@ -133,6 +143,17 @@ class _Again:
         warm = self.frozen.plan_for_engine().replace(routes=self._still.routes)
         routes = solve(week, self._limits, processes=0, warm_start=warm).routes
         return routes if stands(routes, self.frozen) else self._still.routes
+
+    def _calmed(self, week: Problem, routes: Sequence[Route], plan: Plan) -> Plan:
+        """Return the plan without moves that make no room for anything, as long as the rules are kept."""
+        before = by_day(week, self.frozen.plan_for_engine().used_routes)
+        after = by_day(week, routes)
+        for group in list(needless(before, after, self._troubled)):
+            calmer = taken_back(before, after, group)
+            changed = self._finished(week, in_line(calmer))
+            if not violations(self.frozen.problem, changed):
+                after, plan = calmer, changed
+        return plan
 
     def _finished(self, week: Problem, routes: Sequence[Route]) -> Plan:
         """Return routes of the week for engines as a plan of the week itself, with its reasons and its cost."""
@@ -164,6 +185,14 @@ class _Again:
         )
         draft = Draft.of(unpinned, routes)
         return known | {visit: reason_for(draft, unpinned.visit_idx_by_id[visit]) for visit in asked}
+
+
+def _late(happened: Happened) -> Iterator[str]:
+    """Yield the visits that stand where their promise does not hold any more: pushed too far."""
+    for visit in happened.problem.visits:
+        places = happened.plan.stops_by_visit.get(visit.id)
+        if places and visit.promised is not None and not keeps_promise(visit.promised, places):
+            yield visit.id
 
 
 def _fitting(week: Problem, standing: Standing, visit: str, gaps: set[tuple[str, int]]) -> Iterator[Waiting]:
