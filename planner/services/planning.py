@@ -146,7 +146,7 @@ def publish_week(workspace: Workspace, monday: date) -> int:
     with workspace.writing(f"plan {stored.id}") as work:
         work.plans.publish(stored.id)
         owners = work.visits.owners()
-        work.requests.mark_planned({owners[visit] for visit in stored.plan.stops_by_visit})
+        work.requests.mark_planned({owners[visit] for visit in stored.plan.stops_by_visit if visit in owners})
         work.commit()
     return stored.id
 
