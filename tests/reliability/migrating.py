@@ -126,7 +126,7 @@ def _value(column: "Column[Any]", place: int, number: int) -> Any:
     if isinstance(kind, Float):
         return number + 1 / 2
     if isinstance(kind, DateTime):
-        moment = datetime(2026, 11, 30, place, tzinfo=UTC)  # a later column is a later moment
+        moment = datetime(2026, 11, 30, tzinfo=UTC) + timedelta(hours=place)  # a later column is a later moment
         return moment if kind.timezone else moment.replace(tzinfo=None)
     if isinstance(kind, Date):
         return date(2026, 11, 30) + timedelta(days=number)

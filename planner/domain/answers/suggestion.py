@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from planner.domain.answers.changes import Placement
 from planner.domain.plan import Cost
 from planner.domain.problem import Interval
+from planner.domain.promising import PROMISE_TOLERANCE
+from planner.domain.visit import SECONDS_PER_DAY
 
-OFFER_SECONDS = 2 * 3600
+_HOUR = 3600
+OFFER_SECONDS = 2 * _HOUR
 """A resident is offered a time of two hours."""
 
 
@@ -130,3 +133,17 @@ class Suggestions:
     reason: str | None = None
     may_move: int | None = None
     replanned: Suggestion | None = None
+
+
+def offered_time(start: int, opens: Interval) -> Interval:
+    """
+    Return what a resident is told: two hours from a full hour, with the tolerance of a promise inside.
+
+    Parameters
+    ----------
+    opens
+        When the visit could begin, the start among it; before it nobody comes.
+    """
+    first = max(start - PROMISE_TOLERANCE, opens[0])
+    begin = min(first // _HOUR * _HOUR, SECONDS_PER_DAY - OFFER_SECONDS)
+    return begin, begin + OFFER_SECONDS

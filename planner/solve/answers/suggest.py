@@ -1,23 +1,22 @@
 """A few places for one more visit, from all that there are, each with what it adds and whom it touches."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from planner.domain.answers.suggestion import OFFER_SECONDS, Suggestion, Suggestions
+from planner.domain.answers.suggestion import OFFER_SECONDS, Suggestion, Suggestions, offered_time
 from planner.domain.plan import Plan, Route
 from planner.domain.problem import Interval
-from planner.domain.promising import PROMISE_TOLERANCE
-from planner.domain.visit import SECONDS_PER_DAY
-from planner.errors import EngineError
+from planner.errors import EngineError, Finding, InputError
 from planner.locale import sentence
 from planner.solve.answers.suggest_facts import suggestion_of
 from planner.solve.answers.suggest_place import begun_at, change_of, start_of
+from planner.solve.answers.suggest_replan import replanned
 from planner.solve.insertion import Draft
+from planner.solve.limits import Limits
 from planner.solve.places.question import Place, Question, Spot
 from planner.solve.reasons import reason_for
 
 DEFAULT_TOP = 5
-_HOUR = 3600
 
 Shifts = tuple[int, ...]
 """A day, and the indices of the helpers who come on it."""
@@ -51,23 +50,38 @@ def suggest(question: Question, plan: Plan, top: int = DEFAULT_TOP) -> Suggestio
     return Suggestions(question.problem.visits[question.visit].id, len(question.places), chosen, reason)
 
 
-def why_none(question: Question, plan: Plan) -> str:
-    """Return why a visit has no place in a plan while nobody moves, as a name of a reason."""
-    return str(reason_for(Draft.of(question.problem, plan.used_routes), question.visit, would_fit=lambda _: False))
-
-
-def offered_time(start: int, opens: Interval) -> Interval:
+def suggest_with_moves(
+    question: Question, plan: Plan, may_move: int, top: int = DEFAULT_TOP, *, limits: Limits | None = None
+) -> Suggestions:
     """
-    Return what a resident is told: two hours from a full hour, with the tolerance of a promise inside.
+    Return the same, and the best place that a short search finds when others may move.
 
     Parameters
     ----------
-    opens
-        When the visit could begin, the start among it; before it nobody comes.
+    may_move
+        How many promises may be moved at the most; 0: others move, and nobody who was told a time.
+    limits
+        Of the search.
+
+    Raises
+    ------
+    InputError
+        ``LIMIT_RANGE`` when the number is below 0.
     """
-    first = max(start - PROMISE_TOLERANCE, opens[0])
-    begin = min(first // _HOUR * _HOUR, SECONDS_PER_DAY - OFFER_SECONDS)
-    return begin, begin + OFFER_SECONDS
+    if may_move < 0:
+        text = sentence("Give how many promises may be moved: 0 or more.")
+        raise InputError([Finding("LIMIT_RANGE", "move", text)])
+    found = suggest(question, plan, top)
+    visit = question.problem.visits[question.visit]
+    warm = question.routes(question.places[0]) if question.places else ()
+    other = replanned(question.problem, plan, visit, may_move, warm=warm, limits=limits)
+    is_better = other is not None and (not found.suggestions or other.added.total < found.suggestions[0].added.total)
+    return replace(found, may_move=may_move, replanned=other if is_better else None)
+
+
+def why_none(question: Question, plan: Plan) -> str:
+    """Return why a visit has no place in a plan while nobody moves, as a name of a reason."""
+    return str(reason_for(Draft.of(question.problem, plan.used_routes), question.visit, would_fit=lambda _: False))
 
 
 @dataclass(frozen=True)

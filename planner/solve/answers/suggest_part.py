@@ -95,6 +95,21 @@ def part_of(problem: Problem, plan: Plan, changed: Sequence[Route], visit: str) 
     )
 
 
+def cut_to(problem: Problem, visits: tuple[Visit, ...], helpers: tuple[Helper, ...]) -> Problem:
+    """Return the week with some visits and helpers only, and the places that they need; not validated."""
+    shifts = [shift for helper in helpers for shift in helper.shifts]
+    used = {place for shift in shifts for place in (shift.start_place, shift.end_place) if place is not None}
+    used |= {visit.place for visit in visits}
+    rows = [idx for idx, place in enumerate(problem.places) if place.id in used]
+    return replace(
+        problem,
+        places=tuple(problem.places[idx] for idx in rows),
+        visits=visits,
+        helpers=helpers,
+        travel={mode: _between(times, rows) for mode, times in problem.travel.items()},
+    )
+
+
 def added_cost(problem: Problem, plan: Plan, part: Part, visit: Visit) -> Cost:
     """
     Return what the new visit adds to the cost of the whole week, by terms, its own price of staying unserved left out.
@@ -169,18 +184,7 @@ def _cut(problem: Problem, routes: Sequence[Route], inside: Collection[str]) -> 
         if visit.id in present
     )
     names = {route.helper for route in routes}
-    helpers = tuple(helper for helper in problem.helpers if helper.id in names)
-    shifts = [shift for helper in helpers for shift in helper.shifts]
-    used = {place for shift in shifts for place in (shift.start_place, shift.end_place) if place is not None}
-    used |= {visit.place for visit in visits}
-    rows = [idx for idx, place in enumerate(problem.places) if place.id in used]
-    return replace(
-        problem,
-        places=tuple(problem.places[idx] for idx in rows),
-        visits=visits,
-        helpers=helpers,
-        travel={mode: _between(times, rows) for mode, times in problem.travel.items()},
-    )
+    return cut_to(problem, visits, tuple(helper for helper in problem.helpers if helper.id in names))
 
 
 def _untied(visit: Visit, present: dict[str, int], inside: Collection[str]) -> Visit:

@@ -3,13 +3,13 @@
 import pytest
 
 from planner.domain.answers.changes import Placement
-from planner.domain.answers.suggestion import OFFER_SECONDS, Companion, Move, Suggestion, Suggestions
+from planner.domain.answers.suggestion import OFFER_SECONDS, Companion, Move, Suggestion, Suggestions, offered_time
 from planner.domain.cost import cost
 from planner.domain.plan import TERM_NAMES, Plan
 from planner.domain.problem import Problem
 from planner.domain.promising import promised_as_planned
 from planner.domain.visit import Visit
-from planner.solve.answers.suggest import offered_time, suggest
+from planner.solve.answers.suggest import suggest
 from planner.solve.answers.suggest_place import place_at, places_at
 from planner.solve.places.question import Question
 from planner.solve.places.standing import Standing
