@@ -18,6 +18,12 @@ def format_day(day: date, language: Language) -> str:
     return f"{format_date(day, 'cccc', locale=locale)} {format_date(day, 'd.M.yyyy', locale=locale)}"
 
 
+def format_short_day(day: date, language: Language) -> str:
+    """Return a short weekday with its date and no year, such as ``ma 30.11.``."""
+    locale = babel_locale(language)
+    return f"{format_date(day, 'ccc', locale=locale).rstrip('.')} {format_date(day, 'd.M.', locale=locale)}"
+
+
 def format_clock(seconds: int, language: Language) -> str:
     """Return a time of day, to the minute; a start is rounded to the nearest minute, never cut."""
     return Clock(nearest_minute(seconds)).in_language(language)

@@ -103,6 +103,8 @@ CALLS: dict[str, Call] = {
     "audit.see_record": call(request="R1"),
     "audit.verify_record": call(),
     "capacity.capacity_of_week": call(MONDAY),
+    "explain.explain_week": call(MONDAY),
+    "why.why_visit_here": call(MONDAY, "R1"),
     "conflicts.conflicts_of_week": call(MONDAY),
     "backup.back_up": lambda folder: ((folder / "planner.backup",), {}),
     "backup.check_backup": lambda folder: ((folder / "planner.backup",), {}),

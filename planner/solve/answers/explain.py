@@ -97,29 +97,29 @@ class _Explainer:
         """Yield the smallest changes, different ones first; none where it fits as the week is and is worth it."""
         if here is not None and not here.edits:
             return
-        found = [] if here is None else [here]
+        found = [] if here is None else [(0, here)]
         later = []
         for proposal in sorted(self._proposals(visit_id), key=lambda proposal: (proposal.size, proposal.price)):
-            if any(proposal.kind is change.kind for change in found):
+            if any(proposal.kind is change.kind for _, change in found):
                 later.append(proposal)
             else:
                 found += self._proven_or_none(visit_id, proposal, found)
         # More people are the largest change, and it takes time to think of them.
         for proposal in new_helper_proposals(self._inquiry, visit_id) if len(found) < MOST_CHANGES else ():
-            if all(change.kind is not EditKind.ADD_HELPER for change in found):
+            if all(change.kind is not EditKind.ADD_HELPER for _, change in found):
                 found += self._proven_or_none(visit_id, proposal, found)
         for proposal in later:
             found += self._proven_or_none(visit_id, proposal, found)
-        yield from sorted(found, key=lambda change: change.needs_price and change.kind is not EditKind.RAISE_PRICE)
+        yield from (change for _, change in sorted(found, key=lambda item: (_is_double(item[1]), item[0])))
 
     def _proven_or_none(
-        self, visit_id: str, proposal: Proposal, found: Sequence[Counterfactual]
-    ) -> tuple[Counterfactual, ...]:
-        """Return the change, unless there are enough or it does not hold."""
+        self, visit_id: str, proposal: Proposal, found: Sequence[tuple[int, Counterfactual]]
+    ) -> tuple[tuple[int, Counterfactual], ...]:
+        """Return the change with its size, unless there are enough or it does not hold."""
         if len(found) == MOST_CHANGES:
             return ()
         change = self._proven(visit_id, proposal)
-        return () if change is None else (change,)
+        return () if change is None else ((proposal.size, change),)
 
     def _proposals(self, visit_id: str) -> Iterator[Proposal]:
         yield from visit_proposals(self._inquiry, visit_id)
@@ -128,3 +128,8 @@ class _Explainer:
 
     def _proven(self, visit_id: str, proposal: Proposal) -> Counterfactual | None:
         return proven(self._inquiry.problem, self._inquiry.plan, visit_id, proposal)
+
+
+def _is_double(change: Counterfactual) -> bool:
+    """Whether something else than the price changes, and the price too."""
+    return change.needs_price and len(change.edits) > 1

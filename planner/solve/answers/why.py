@@ -97,9 +97,13 @@ class _Comparison:
 
     def _facts(self, plan: Plan) -> PlaceFacts:
         after, before = self._figures(plan), self._before
-        own = self._problem.visits[self._problem.visit_idx_by_id[self._visit]].unserved_cost
+        visit = self._problem.visits[self._problem.visit_idx_by_id[self._visit]]
         terms = {name: value - before[0].terms[name] for name, value in after[0].terms.items()}
-        added = Cost.of(**{**terms, "unserved": terms["unserved"] + own})
+        terms["unserved"] += visit.unserved_cost
+        if visit.promised is not None:
+            # Left out, its promise was not kept either.
+            terms["moved_promise"] += self._problem.weights.moved_promise
+        added = Cost.of(**terms)
         travel, wait = after[1] - before[1], after[2] - before[2]
         return place_facts(self._problem, plan, self._visit, added, travel=travel, wait=wait)
 
