@@ -11,7 +11,9 @@ from planner.cli.answers.alternatives import alternatives
 from planner.cli.answers.capacity import capacity
 from planner.cli.answers.changes import changes, plans
 from planner.cli.answers.conflicts import conflicts
+from planner.cli.answers.explain import explain
 from planner.cli.answers.robustness import robustness
+from planner.cli.answers.why import why
 from planner.cli.audit import audit
 from planner.cli.backup import backup, restore
 from planner.cli.data import data
@@ -104,6 +106,7 @@ for _command in (
     *(purge, person, analyst_copy),
     *(capacity, conflicts),
     *(plans, changes, alternatives),
+    *(explain, why),
     robustness,
 ):
     main.add_command(_command)
