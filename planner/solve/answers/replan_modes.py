@@ -74,9 +74,21 @@ class Asked:
 
     def _hit(self, visit: Visit, mode: Mode) -> Visit:
         before = self.before.stops_by_visit.get(visit.id)
-        if mode is Mode.HALF_DAY and before and visit.id not in self.urgent and not self._is_missed(visit):
+        if self._is_missed(visit):
+            visit = self._at_other_times(visit)
+        elif mode is Mode.HALF_DAY and before and visit.id not in self.urgent:
             visit = _in_half(visit, before)
         return _wanted(visit) if mode is Mode.NOBODY or visit.id in self.urgent else visit
+
+    def _at_other_times(self, visit: Visit) -> Visit:
+        """Nobody was at home in one of its windows; somebody may be in another one."""
+        route, stop = self.frozen.plan.stops_by_visit[missed_id(visit.id)][0]
+        others = (
+            window
+            for window in visit.windows
+            if window.day != route.day or not window.start <= stop.start <= window.end
+        )
+        return replace(visit, windows=tuple(others))
 
     def _is_missed(self, visit: Visit) -> bool:
         return missed_id(visit.id) in self.frozen.problem.visit_idx_by_id
