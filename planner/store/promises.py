@@ -58,15 +58,19 @@ class Promises:
         )
 
     def results(self, monday: date) -> Mapping[str, str]:
-        """Return the newest report on each visit that the plans of a week have booked."""
+        """Return the newest report on each visit of plans of a week."""
+        return {visit: result for (visit, _), result in self.reports(monday).items()}
+
+    def reports(self, monday: date) -> Mapping[tuple[str, datetime], str]:
+        """Return the newest report on each visit of plans of a week, by the start (UTC) of the stop it is about."""
         query = (
-            select(StopRow.visit_id, OutcomeRow.result)
+            select(StopRow.visit_id, StopRow.starts, OutcomeRow.result)
             .join(PlanRow, col(StopRow.plan_id) == PlanRow.id)
             .outerjoin(OutcomeRow)
             .where(PlanRow.monday == monday, is_reported())
             .order_by(col(OutcomeRow.at))
         )
-        return {visit: result or DONE for visit, result in self._session.exec(query)}
+        return {(visit, starts): result or DONE for visit, starts, result in self._session.exec(query)}
 
     def note_no_show(self, visit: str, at: datetime) -> None:
         """Note for each booked stop of a visit that nobody was at home."""

@@ -51,6 +51,8 @@ class Moved:
         Why it is not planned; a name of :class:`planner.domain.rules.Reason`.
     fits_alone
         Whether it could be kept if it were the only one that was hit; only of a visit that is not planned.
+    was_missed
+        Whether nobody was at home: what was told binds no more.
     """
 
     visit: str
@@ -62,11 +64,14 @@ class Moved:
     room_for: str | None = None
     reason: str | None = None
     fits_alone: bool = False
+    was_missed: bool = False
 
     @property
     def needs_call(self) -> bool:
         """Whether somebody has to be told: the promise does not hold, or a first time was found."""
-        return not self.keeps_promise if self.is_told else self.before is None and self.after is not None
+        if self.is_told:
+            return not self.keeps_promise
+        return self.after is not None and (self.before is None or self.was_missed)
 
     @property
     def is_lost(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner.domain.answers.changes import Placement
 from planner.domain.answers.replan import Mode, Moved, Repair
 from planner.domain.cost import cost, keeps_promise
-from planner.domain.events import MISSED
+from planner.domain.events import MISSED, missed_id
 from planner.domain.happening import Happened
 from planner.domain.plan import Plan
 from planner.domain.problem import Problem
@@ -75,7 +75,7 @@ class Before:
             for visit in self.problem.visits
             if visit.promised is not None
             and visit.id in problem.visit_idx_by_id
-            and visit.id + MISSED not in problem.visit_idx_by_id
+            and missed_id(visit.id) not in problem.visit_idx_by_id
         }
 
     def _changes(self, plan: Plan, fits_alone: Mapping[str, bool]) -> Iterator[Moved]:
@@ -103,6 +103,7 @@ class Before:
                 room_for=room_for,
                 reason=None if after else reasons.get(visit.id),
                 fits_alone=after is None and fits_alone.get(visit.id, False),
+                was_missed=missed_id(visit.id) in problem.visit_idx_by_id,
             )
 
     def _cause(

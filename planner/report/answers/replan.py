@@ -119,7 +119,7 @@ class ReplanWords:
                 minutes=PROMISE_TOLERANCE // _SECONDS_PER_MINUTE,
                 count=len(kept),
             )
-        untold = [change for change in repair.unheard if not change.is_told and change.before is not None]
+        untold = [change for change in repair.unheard if not change.is_told and change.before and change.after]
         for change in untold:
             line = sentence(
                 "No call, since no time was told: {resident}: {before} → {after}",
@@ -129,7 +129,7 @@ class ReplanWords:
             )
             yield self._with_cause(line, change)
         for change in repair.unheard:
-            if not change.is_told and change.before is None:
+            if not change.is_told and change.after is None:
                 yield sentence(
                     "Still not planned: {resident}: {after}",
                     resident=self._resident(change.visit),

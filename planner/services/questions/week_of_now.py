@@ -7,7 +7,7 @@ all the same: it is where a helper's afternoon begins.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from planner.domain.events import MISSED, Moment, missed_id
 from planner.domain.matrix import constant_travel
@@ -20,7 +20,7 @@ from planner.domain.visit import Pin, Point, Visit, Window
 from planner.services.bootstrap import Workspace
 from planner.services.planning import stored_plan
 from planner.services.week import build_week
-from planner.store.plans import NO_SHOW, StoredPlan
+from planner.store.plans import NO_SHOW, StoredPlan, instant
 from planner.travel.estimate import estimate_matrix
 
 
@@ -60,8 +60,9 @@ def week_of_now(workspace: Workspace, monday: date, now: Moment | None) -> WeekO
         When there is nothing left to plan.
     """
     with workspace.reading() as work:
-        published, results = work.plans.published(monday), work.promises.results(monday)
+        published, reports = work.plans.published(monday), work.promises.reports(monday)
     stored = published or stored_plan(workspace, monday)
+    results = _results(stored, reports)
     week = _with_past(build_week(workspace, monday).problem, stored, results)
     routes = tuple(_renamed(route, week, results) for route in stored.plan.used_routes)
     begun = {stop.visit for route in routes for stop in route.stops if _has_begun(route, stop, now)}
@@ -70,6 +71,17 @@ def week_of_now(workspace: Workspace, monday: date, now: Moment | None) -> WeekO
     found = in_order(problem, rows_of(problem, routes), stored.plan, begun=begun | over)
     told = told_as_planned(found.problem, found.plan) if published else found.problem
     return WeekOfNow(stored, told, found.plan.replace(problem=told.digest()), over, found.handed_over)
+
+
+def _results(stored: StoredPlan, reports: Mapping[tuple[str, datetime], str]) -> dict[str, str]:
+    """Return what was reported of the stops of this plan; a visit may have been in vain at an earlier time."""
+    found = {}
+    for visit, places in stored.plan.stops_by_visit.items():
+        route, stop = places[0]
+        report = reports.get((visit, instant(stored.problem, route.day, stop.start)))
+        if report is not None:
+            found[visit] = report
+    return found
 
 
 def _is_over(visit: str, stored: StoredPlan, results: Mapping[str, str]) -> bool:

@@ -83,11 +83,13 @@ class Asked:
     def _at_other_times(self, visit: Visit) -> Visit:
         """Nobody was at home in one of its windows; somebody may be in another one."""
         route, stop = self.frozen.plan.stops_by_visit[missed_id(visit.id)][0]
-        others = (
-            window
-            for window in visit.windows
-            if window.day != route.day or not window.start <= stop.start <= window.end
-        )
+        problem = self.frozen.problem
+        in_vain = {
+            window.end
+            for window in problem.visits[problem.visit_idx_by_id[visit.id]].windows
+            if window.day == route.day and window.start <= stop.start <= window.end
+        }
+        others = (window for window in visit.windows if window.day != route.day or window.end not in in_vain)
         return replace(visit, windows=tuple(others))
 
     def _is_missed(self, visit: Visit) -> bool:

@@ -57,6 +57,8 @@ def replanned(
     EngineError
         When the plan breaks a rule: a bug.
     """
+    if visit.after is not None and visit.after.visit not in plan.stops_by_visit:
+        return None
     around, before = nearby(problem, plan, visit, {route.helper for route in warm})
     begin = _with_changed(around, before, warm)
     limits = limits or Limits(SEARCH_SECONDS)
