@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -251,6 +251,14 @@ class Plans:
         self._mark_stops(plan_id, _DRAFT, BOOKED)
         self._promise(plan_id, row.monday, row.published, row.causes)
 
+    def promise_one(self, plan_id: int, visit_id: str) -> None:
+        """Note that a resident was promised what a draft says of one visit; the rest of it is told to nobody."""
+        stops = self._session.exec(
+            select(StopRow).where(StopRow.plan_id == plan_id, StopRow.visit_id == visit_id).order_by(col(StopRow.id))
+        ).all()
+        self._session.add(_promise_row(plan_id, visit_id, stops, datetime.now(UTC)))
+        self._session.flush()
+
     def release(self, visit_id: str, *, since: datetime | None = None) -> None:
         """
         Free the helpers' time for a visit that will not be, and note that its promise holds no more.
@@ -298,17 +306,7 @@ class Plans:
                 continue
             if before is not None:
                 before.state, before.cause = _MOVED, causes.get(visit, _PUBLISHED)
-            self._session.add(
-                PromiseRow(
-                    visit_id=visit,
-                    plan_id=plan_id,
-                    helpers=helpers,
-                    starts=starts,
-                    zone=places[0].zone,
-                    made=made,
-                    state=OPEN,
-                )
-            )
+            self._session.add(_promise_row(plan_id, visit, places, made))
         reported = set(self._session.exec(select(StopRow.visit_id).outerjoin(OutcomeRow).where(is_reported())))
         for left_out in open_promises.values():
             if left_out.visit_id not in reported:
@@ -368,6 +366,18 @@ class Plans:
             problem=_week(week.content),
             plan=plan_from_json(row.plan),
         )
+
+
+def _promise_row(plan_id: int, visit: str, stops: Sequence[StopRow], made: datetime) -> PromiseRow:
+    return PromiseRow(
+        visit_id=visit,
+        plan_id=plan_id,
+        helpers=sorted(stop.helper_id for stop in stops),
+        starts=min(stop.starts for stop in stops),
+        zone=stops[0].zone,
+        made=made,
+        state=OPEN,
+    )
 
 
 def is_reported() -> ColumnElement[bool]:

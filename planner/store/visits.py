@@ -51,10 +51,10 @@ class Visits:
         return dict(self._session.exec(of_week).all())
 
     def closed_in(self, plan_id: int) -> frozenset[str]:
-        """Return the visits of a plan whose requests are not planned any more."""
-        query = select(StopRow.visit_id).join(VisitRow).join(RequestRow).where(StopRow.plan_id == plan_id)
-        closed = query.where(col(RequestRow.state).not_in([str(state) for state in PLANNABLE]))
-        return frozenset(self._session.exec(closed))
+        """Return the visits of a plan that will not be, since their requests were closed before anybody reported."""
+        query = select(StopRow.visit_id).join(VisitRow).join(RequestRow).outerjoin(OutcomeRow)
+        closed = col(RequestRow.state).not_in([str(state) for state in PLANNABLE])
+        return frozenset(self._session.exec(query.where(StopRow.plan_id == plan_id, closed, ~is_reported())))
 
     def _known(self, which: Any, visits: Any = None) -> dict[str, tuple[KnownVisit, ...]]:
         results = self._results(visits)

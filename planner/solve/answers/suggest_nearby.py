@@ -40,8 +40,12 @@ def nearby(problem: Problem, plan: Plan, visit: Visit, also: Collection[str] = (
     names = _nearest(problem, plan, visit) | set(also)
     routes = tuple(route for route in plan.used_routes if route.helper in names)
     present = {stop.visit for route in routes for stop in route.stops} | {visit.id}
-    tied = _tied(problem, plan, names, present)
-    visits = tuple(_fixed(plan, one, names) if one.id in tied else one for one in problem.visits if one.id in present)
+    tied = _tied(problem, plan, names, present - {visit.id})
+    visits = tuple(
+        _fixed(plan, _known(one, names), names) if one.id in tied else _known(one, names)
+        for one in problem.visits
+        if one.id in present
+    )
     part = cut_to(problem, visits, tuple(helper for helper in problem.helpers if helper.id in names))
     return part, Plan(part.digest(), routes, (Unassigned(visit.id, str(Reason.NOT_FOUND)),))
 
@@ -87,9 +91,10 @@ def _tied(problem: Problem, plan: Plan, names: Collection[str], present: Collect
     tied = {
         name for name in present if any(route.helper not in names for route, _ in plan.stops_by_visit.get(name, ()))
     }
-    for visit in problem.visits:
-        if visit.after is not None and (visit.id in present) != (visit.after.visit in present):
-            tied |= {visit.id, visit.after.visit} & set(present)
+    links = [(visit.id, visit.after.visit) for visit in problem.visits if visit.after is not None]
+    tied |= {name for link in links for name in link if name in present and not set(link) <= set(present)}
+    while further := {name for link in links if not tied.isdisjoint(link) for name in link if name in present} - tied:
+        tied |= further
     return tied
 
 
@@ -104,4 +109,17 @@ def _fixed(plan: Plan, visit: Visit, names: Collection[str]) -> Visit:
         helpers_required=len(places),
         after=None,
         promised=None,
+    )
+
+
+def _known(visit: Visit, names: Collection[str]) -> Visit:
+    """Return a visit that names nobody outside; who is wished for and is outside makes no difference inside."""
+    allowed = visit.allowed_helpers
+    is_told = visit.promised is not None and set(visit.promised.helpers or ()) <= set(names)
+    return replace(
+        visit,
+        allowed_helpers=None if allowed is None else tuple(name for name in allowed if name in names),
+        excluded_helpers=tuple(name for name in visit.excluded_helpers if name in names),
+        preferred_helpers=tuple(name for name in visit.preferred_helpers if name in names),
+        promised=visit.promised if is_told else None,
     )
