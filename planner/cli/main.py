@@ -12,6 +12,8 @@ from planner.cli.answers.capacity import capacity
 from planner.cli.answers.changes import changes, plans
 from planner.cli.answers.conflicts import conflicts
 from planner.cli.answers.explain import explain
+from planner.cli.answers.promises import promises
+from planner.cli.answers.replan import replan
 from planner.cli.answers.robustness import robustness
 from planner.cli.answers.why import why
 from planner.cli.audit import audit
@@ -108,6 +110,7 @@ for _command in (
     *(plans, changes, alternatives),
     *(explain, why),
     robustness,
+    *(replan, promises),
 ):
     main.add_command(_command)
 

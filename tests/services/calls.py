@@ -9,8 +9,10 @@ from typing import Any
 from planner.config import data_file
 from planner.domain.answers.alternatives import Aim, Alternatives
 from planner.domain.answers.figures import plan_figures
+from planner.domain.answers.replan import Mode
 from planner.domain.channel import Channel
 from planner.domain.consent import Consent
+from planner.domain.events import Absence
 from planner.domain.lifecycle import RequestState
 from planner.domain.plan import Plan
 from planner.domain.remote import Outcome
@@ -102,6 +104,13 @@ CALLS: dict[str, Call] = {
     "door_codes.set_door_code": call("R1", "1234"),
     "audit.see_record": call(request="R1"),
     "audit.verify_record": call(),
+    "promises.promises_of": call(MONDAY),
+    "replan.preview_repair": call(
+        MONDAY, (Absence("H1", 0, 0),), now=datetime(2026, 11, 29, tzinfo=UTC), limits=LIMITS
+    ),
+    "replan.repair_week": call(
+        MONDAY, (Absence("H1", 0, 0),), Mode.NOBODY, now=datetime(2026, 11, 29, tzinfo=UTC), limits=LIMITS
+    ),
     "capacity.capacity_of_week": call(MONDAY),
     "explain.explain_week": call(MONDAY),
     "why.why_visit_here": call(MONDAY, "R1"),
