@@ -112,6 +112,8 @@ def _joined(week: Week, rows: dict[str, Any], added: dict[str, Any]) -> dict[str
 
 def _between(week: Week, field: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any]:
     n = week.num_visits
+    # A week without visits has columns of no width.
+    field = field if len(field) else field.reshape(0, *rows.shape[1:])
     return np.concatenate([field[:n], rows[:1], field[n:], rows[1:]])
 
 
