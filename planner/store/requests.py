@@ -21,7 +21,7 @@ from planner.locale import sentence
 from planner.store.adding import add_requests, visit_values
 from planner.store.mapping import request_of, request_values, resident_values
 from planner.store.saving import Saved, Versioned, held, note_change, save_all
-from planner.store.tables import DoorCodeRow, RequestRow, RequestStepRow, ResidentRow, VisitRow
+from planner.store.tables import DoorCodeRow, HeldSlotRow, RequestRow, RequestStepRow, ResidentRow, VisitRow
 from planner.store.turns import take_turns
 
 _ID_BYTES = 8
@@ -149,6 +149,8 @@ class Requests:
         row.closed = datetime.now(UTC).date() if state in (RequestState.DONE, RequestState.CANCELLED) else None
         if row.closed is not None:
             self._session.execute(delete(DoorCodeRow).where(col(DoorCodeRow.request_id) == request_id))
+        if state not in PLANNABLE:
+            self._session.execute(delete(HeldSlotRow).where(col(HeldSlotRow.request_id) == request_id))
         self._note_step(request_id, before, state)
         self._session.flush()
         if (before in PLANNABLE) != (state in PLANNABLE):

@@ -205,14 +205,15 @@ def _with_one(workspace: Workspace, work: UnitOfWork, ground: Ground, hold: Hold
 
 
 def visit_of_hold(workspace: Workspace, work: UnitOfWork, ground: Ground, hold: Hold) -> tuple[Visit, Point] | None:
-    """Return the visit that a time is held for and where it is, as the request is now; None where it cannot be."""
+    """Return the visit that a time is held for, and its point, as the request is now; None where it cannot be planned."""
     stored = work.requests.get(hold.request_id)
     if stored is None:
         return None
     known = work.visits.of_request(hold.request_id)
     brought = request_in_week(workspace, work, stored.value, known, ground.monday, helpers=ground.helpers)
+    is_planned = hold.visit_id in ground.plan.stops_by_visit
     for visit in brought.visits:
-        if visit.id == hold.visit_id and follows_planned(visit, ground):
+        if visit.id == hold.visit_id and not is_planned and follows_planned(visit, ground):
             return visit, brought.points[visit.place]
     return None
 

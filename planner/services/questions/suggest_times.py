@@ -24,7 +24,7 @@ from planner.solve.answers.suggest import DEFAULT_TOP, suggest, suggest_with_mov
 from planner.store.unit_of_work import UnitOfWork
 
 MOST_WEEKS = 8
-"""So many weeks ahead a time is looked for, unless the service promise ends before; assumption."""
+"""So many weeks ahead a time is looked for, also after the last day of the service promise; assumption."""
 NO_TIME = "NO_TIME"
 """The reason of a week in which the resident has no possible time from tomorrow on."""
 
@@ -60,6 +60,8 @@ class FreeTimes:
         The weeks that were asked, in their order; the last one has free times, unless none has.
     answered
         The times of the last week, or None.
+    serve_by
+        Last day by the service promise, or None; a later time is said to be late.
     instead
         Where none is free: sites that the resident reaches soonest.
     """
@@ -67,6 +69,7 @@ class FreeTimes:
     request_id: str
     weeks: tuple[AskedWeek, ...]
     answered: Answered[Suggestions] | None
+    serve_by: date | None = None
     instead: tuple[NearSite, ...] = ()
 
     @property
@@ -131,8 +134,8 @@ def first_free(workspace: Workspace, work: UnitOfWork, wanted: Wanted, monday: d
         week, answered = _ask(workspace, work, wanted, each)
         weeks.append(week)
         if answered is not None:
-            return FreeTimes(wanted.request.id, tuple(weeks), answered)
-    return FreeTimes(wanted.request.id, tuple(weeks), None)
+            return FreeTimes(wanted.request.id, tuple(weeks), answered, wanted.request.serve_by)
+    return FreeTimes(wanted.request.id, tuple(weeks), None, wanted.request.serve_by)
 
 
 def require_plannable(work: UnitOfWork, request_id: str) -> None:
@@ -194,16 +197,11 @@ def _mondays(wanted: Wanted, monday: date | None) -> Iterator[date]:
             raise InputError([Finding("WEEK_PAST", "week", past)])
         yield monday
         return
-    first, serve_by = monday_of(tomorrow), wanted.request.serve_by
-    last = first + timedelta(weeks=MOST_WEEKS - 1)
-    if serve_by is not None:
-        last = max(first, min(last, monday_of(serve_by)))
-    each = first
-    while each <= last:
+    for number in range(MOST_WEEKS):
+        each = monday_of(tomorrow) + timedelta(weeks=number)
         # Other weeks need not be read: the resident has no time in them.
         if any(visit.known.id == wanted.visit_id for visit in due_visits(wanted.request, wanted.known, each)):
             yield each
-        each += timedelta(days=ALL_DAYS)
 
 
 def _ask(
