@@ -6,6 +6,7 @@ Each change is applied to its week and solved from the plan that was asked about
 
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
 from time import perf_counter
 
 from planner.domain.plan import Plan
@@ -15,7 +16,7 @@ from planner.solve.engine import solve
 from planner.solve.limits import Limits
 from tests.benchmarks.peers.weeks import KINDS, peer_week
 from tests.benchmarks.tables import print_table
-from tests.solve.answers.explaining import judged, weeks_with_unassigned
+from tests.solve.answers.explaining import busy_weeks, judged, weeks_with_unassigned
 
 _SEARCH = Limits(15)
 _NUM_VISITS = 300
@@ -25,10 +26,12 @@ _TRIED = 300
 
 
 def main(options: list[str] | None = None) -> None:
-    """Print both tables; an option sets how many visits are tried."""
+    """Print the tables; an option sets how many visits are tried in each."""
     _speed()
-    print()
-    _truth(int(options[0]) if options else _TRIED)
+    num_visits = int(options[0]) if options else _TRIED
+    for title, weeks in (("small weeks with every rule", weeks_with_unassigned), ("busy weeks", busy_weeks)):
+        print()
+        _truth(title, weeks, num_visits)
 
 
 def _speed() -> None:
@@ -54,10 +57,10 @@ def _seconds(problem: Problem, plan: Plan, visits: list[str] | None) -> float:
     return perf_counter() - started
 
 
-def _truth(num_visits: int) -> None:
+def _truth(title: str, weeks: Callable[[int], Iterator[tuple[Problem, Plan]]], num_visits: int) -> None:
     judgements: Counter[tuple[str, str]] = Counter()
     num_told = num_without = 0
-    for problem, plan in weeks_with_unassigned(1000):
+    for problem, plan in weeks(1000):
         for told in explain(problem, plan):
             num_told += 1
             num_without += not told.changes
@@ -69,7 +72,7 @@ def _truth(num_visits: int) -> None:
     verdicts = ("in", "in when fixed", "out")
     rows = [(kind, *(judgements[kind, verdict] for verdict in verdicts)) for kind in kinds]
     rows.append(("all", *(sum(judgements[kind, verdict] for kind in kinds) for verdict in verdicts)))
-    print_table(f"Changes for {num_told} visits, applied and solved", ("change", *verdicts), rows)
+    print_table(f"Changes for {num_told} visits of {title}, applied and solved", ("change", *verdicts), rows)
     print(f"  without any change that was found: {num_without}")
 
 

@@ -23,6 +23,7 @@ from planner.domain.answers.edits import (
 from planner.domain.visit import After, Window
 from planner.locale import Sentence, sentence
 from planner.locale.formats import format_clock
+from planner.report.answers.prices import time_text
 from planner.report.answers.week_words import WeekWords
 
 
@@ -88,8 +89,8 @@ def _when(window: Window, words: WeekWords) -> Sentence:
 def _raise_price(edit: RaisePrice, words: WeekWords) -> Sentence:
     return sentence(
         "leaving it out counts {price} of travel instead of {old}",
-        price=words.minutes(edit.unserved_cost),
-        old=words.minutes(words.visit(edit.visit).unserved_cost),
+        price=time_text(edit.unserved_cost, words.language),
+        old=time_text(words.visit(edit.visit).unserved_cost, words.language),
     )
 
 
@@ -136,10 +137,12 @@ def _loosen_order(edit: LoosenOrder, words: WeekWords) -> Sentence:
         return sentence("it need not follow the visit of {other}", other=other)
     if edit.after.is_same_day:
         least, most = edit.after.min_seconds or 0, edit.after.max_seconds
-        facts = {"other": other, "least": words.minutes(least)}
+        facts = {"other": other, "least": time_text(least, words.language)}
         if most is None:
             return sentence("it may start {least} or more after the visit of {other}", **facts)
-        return sentence("it may start {least} to {most} after the visit of {other}", **facts, most=words.minutes(most))
+        return sentence(
+            "it may start {least} to {most} after the visit of {other}", **facts, most=time_text(most, words.language)
+        )
     return _in_days(edit.after, other)
 
 
@@ -161,7 +164,7 @@ def _raise_cap(edit: RaiseCap, words: WeekWords) -> Sentence:
     if edit.cap is Cap.VISITS:
         text = sentence("{helper} may have {new} visits on {day}, not {old}")
         return text.with_values(**facts, new=edit.amount, old=limit)
-    facts |= {"new": words.minutes(edit.amount), "old": words.minutes(limit)}
+    facts |= {"new": time_text(edit.amount, words.language), "old": time_text(limit, words.language)}
     if edit.cap is Cap.TRAVEL:
         return sentence("{helper} may travel {new} on {day}, not {old}", **facts)
     return sentence("{helper} may be out for {new} on {day}, not {old}", **facts)

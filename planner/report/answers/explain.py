@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import reduce
 
 from planner.domain.answers.capacity import Want
 from planner.domain.answers.explanation import Counterfactual, Explanation, Hurdle, Verdict
@@ -10,7 +11,7 @@ from planner.domain.rules import Reason
 from planner.locale import Sentence, sentence
 from planner.locale.formats import format_short_day
 from planner.report.answers.edits import edit_texts
-from planner.report.answers.prices import added_text, place_text, signed_minutes
+from planner.report.answers.prices import added_text, place_text, time_text
 from planner.report.answers.week_words import WeekWords
 from planner.report.sheet import reason_text
 
@@ -78,8 +79,8 @@ class ExplanationWords:
         told, language = self.explanation, self.words.language
         facts = {
             "place": place_text(told.place, self.words) if told.place else "",
-            "price": signed_minutes(told.price or 0, language),
-            "left": self.words.minutes(told.unserved_cost),
+            "price": time_text(told.price or 0, language),
+            "left": time_text(told.unserved_cost, language),
         }
         if reason is Reason.NOT_WORTH:
             return sentence(
@@ -93,14 +94,9 @@ class ExplanationWords:
 
     def _change(self, change: Counterfactual) -> Sentence:
         texts = edit_texts(change.edits, self.words, self.areas)
-        clauses = (
-            sentence("; and if ")
-            .in_language(self.words.language)
-            .join(text.in_language(self.words.language) for text in texts)
-        )
         return sentence(
             "If {clauses}: {place}; {added}.",
-            clauses=clauses,
+            clauses=reduce(lambda first, more: sentence("{first}, and {more}", first=first, more=more), texts),
             place=self._place(change),
             added=added_text(change.terms, self.words.language),
         )
@@ -110,7 +106,8 @@ class ExplanationWords:
         names = tuple(helper for helper in change.place.helpers if helper in self.words.problem.helper_idx_by_id)
         if len(names) == len(change.place.helpers):
             return place_text(change.place, self.words)
-        new = sentence("the new helper").in_language(self.words.language)
+        is_one = len(change.place.helpers) - len(names) == 1
+        new = (sentence("the new helper") if is_one else sentence("the new helpers")).in_language(self.words.language)
         people = " + ".join([*(self.words.people([name]) for name in names), new])
         text = place_text(change.place, self.words)
         return text.with_values(**{**text.values, "helpers": people})

@@ -7,6 +7,7 @@ from planner.locale.formats import format_clock, format_minutes
 from planner.report.answers.week_words import WeekWords
 
 _SECONDS_PER_MINUTE = 60
+_MINUTES_PER_HOUR = 60
 
 
 def place_text(place: Placement, words: WeekWords) -> Sentence:
@@ -22,22 +23,26 @@ def place_text(place: Placement, words: WeekWords) -> Sentence:
 def added_text(added: Cost, language: Language) -> Sentence:
     """Return what is added in minutes of travel, with its parts where there are others than travel."""
     parts = [
-        sentence("{what} {minutes}", what=_TERMS[name], minutes=signed_minutes(value, language))
+        sentence("{what} {minutes}", what=_TERMS[name], minutes=time_text(value, language))
         for name, value in added.terms.items()
         if minutes_of(value)
     ]
-    total = signed_minutes(added.total, language)
     if not parts:
         return sentence("adds no travel")
-    if added.travel == added.total and len(parts) == 1:
+    total = time_text(abs(added.total), language)
+    if added.travel == added.total > 0 and len(parts) == 1:
         return sentence("adds {minutes} of travel", minutes=total)
     listed = ", ".join(part.in_language(language) for part in parts)
+    if added.total < 0:
+        return sentence("saves the price of {minutes} of travel: {parts}", minutes=total, parts=listed)
     return sentence("adds the price of {minutes} of travel: {parts}", minutes=total, parts=listed)
 
 
-def signed_minutes(seconds: int, language: Language) -> str:
-    """Return whole minutes; below zero with a minus."""
-    text = format_minutes(abs(seconds), language)
+def time_text(seconds: int, language: Language) -> str:
+    """Return an amount of time to the minute, such as ``3 h 10 min``; below zero with a minus."""
+    hours, minutes = divmod(minutes_of(abs(seconds)), _MINUTES_PER_HOUR)
+    shown = format_minutes(minutes * _SECONDS_PER_MINUTE, language)
+    text = f"{hours} h {shown}" if hours and minutes else f"{hours} h" if hours else shown
     return f"−{text}" if seconds < 0 and minutes_of(seconds) else text
 
 

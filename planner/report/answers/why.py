@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.domain.answers.why import PlaceFacts, WhyHere
 from planner.locale import Sentence, sentence
-from planner.report.answers.prices import minutes_of, place_text
+from planner.report.answers.prices import minutes_of, place_text, time_text
 from planner.report.answers.week_words import WeekWords
 
 
@@ -90,12 +90,12 @@ class WhyWords:
         minutes = minutes_of(seconds)
         more, less, nothing = texts
         text = more if minutes > 0 else less if minutes < 0 else nothing
-        return text.with_values(minutes=self.words.minutes(abs(seconds)))
+        return text.with_values(minutes=time_text(abs(seconds), self.words.language))
 
     def _outside(self, seconds: int) -> Sentence:
         if not minutes_of(seconds):
             return sentence("at a wished time")
-        return sentence("{minutes} from the wished times", minutes=self.words.minutes(seconds))
+        return sentence("{minutes} from the wished times", minutes=time_text(seconds, self.words.language))
 
 
 _Choice = tuple[Sentence, Sentence]

@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from planner.domain.answers.edits import Edit, LengthenShift, MovePromise, TeachHelper
+from planner.domain.answers.edits import Edit, MovePromise, TeachHelper
 from planner.domain.cost import keeps_promise
 from planner.domain.helper import Helper
 from planner.domain.plan import Route
-from planner.domain.problem import Problem
-from planner.domain.tour import find_helper_day
 from planner.domain.visit import Visit
-from planner.solve.answers.broken_limits import down, up
 from planner.solve.answers.counterfactual import Proposal
+from planner.solve.answers.counterfactual_shift import longer_shifts
 from planner.solve.answers.counterfactual_visit import LARGE, MEDIUM, SMALL
 from planner.solve.answers.explain_inquiry import Inquiry, Option
 from planner.solve.answers.explain_worlds import Without, World
 
-_LITTLE = 1800
-"""So much more work is a small change."""
 _MOST_PLACES = 12
 """Of those that cost least, so many are looked at."""
 
@@ -24,41 +20,15 @@ _MOST_PLACES = 12
 def helper_proposals(inquiry: Inquiry, visit_id: str) -> Iterator[Proposal]:
     """Yield changes of helpers and their shifts."""
     visit = inquiry.problem.visits[inquiry.problem.visit_idx_by_id[visit_id]]
-    yield from _longer(inquiry, visit)
+    yield from longer_shifts(inquiry, visit)
     yield from _limits(inquiry, visit)
     yield from _promises(inquiry, visit)
     yield from _taught(inquiry, visit)
 
 
-def _longer(inquiry: Inquiry, visit: Visit) -> Iterator[Proposal]:
-    """Yield the place that needs least more work, and the cheapest one."""
-    found = []
-    for option, routes in _cheapest(inquiry, visit, World.LONGER):
-        edits = [edit for route in routes for edit in _lengthened(inquiry.problem, option, route)]
-        if edits and not inquiry.broken_limits(routes):
-            changed = tuple(edit for edit, _ in edits)
-            found.append((sum(more for _, more in edits), option.place.price, routes, changed))
-    found.sort(key=lambda item: item[:2])
-    for more, price, routes, changed in found[:2]:
-        yield Proposal(changed, routes, SMALL if more <= _LITTLE else MEDIUM, price)
-
-
 def _cheapest(inquiry: Inquiry, visit: Visit, world: World) -> Iterator[tuple[Option, tuple[Route, ...]]]:
     for option in inquiry.ask(visit.id, world)[:_MOST_PLACES]:
         yield option, option.routes()
-
-
-def _lengthened(problem: Problem, option: Option, route: Route) -> Iterator[tuple[Edit, int]]:
-    """Yield how a shift must be longer for a route, and by how many seconds."""
-    helper_day = find_helper_day(problem, route)
-    if helper_day is None:
-        raise AssertionError("A route of a plan uses a known shift.")
-    shift, longest = helper_day.shift, option.question.problem.helper_days[helper_day.idx].shift
-    start = min(shift.start, max(longest.start, down(route.leave)))
-    end = max(shift.end, min(longest.end, up(route.back)))
-    if (start, end) != (shift.start, shift.end):
-        edit = LengthenShift(helper_day.helper.id, helper_day.shift_idx, shift.day, start, end)
-        yield edit, shift.start - start + end - shift.end
 
 
 def _limits(inquiry: Inquiry, visit: Visit) -> Iterator[Proposal]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count, islice
 from math import ceil
 
-from planner.domain.answers.edits import AddHelper, AllowHelper, Edit, EditKind, LoosenOrder, RemovePin
+from planner.domain.answers.edits import AddHelper, AllowHelper, Edit, LoosenOrder, RemovePin
 from planner.domain.answers.explanation import edited
 from planner.domain.helper import Helper, Shift
 from planner.domain.plan import Route
@@ -29,30 +29,31 @@ def new_helper_proposals(inquiry: Inquiry, visit_id: str) -> Iterator[Proposal]:
     for option in inquiry.ask(visit.id, World.PLAIN, Without.PAIR)[:1]:
         start = _first(option.place.opens[0]) if option.place.start is None else option.place.start
         yield from _with_new(inquiry.problem, visit, option.day, start, routes=option.routes(start))
-    obstacles = tuple(_obstacles(inquiry, visit))
-    is_loose = any(edit.kind is EditKind.LOOSEN_ORDER for edit in obstacles)
     free = visit if visit.pinned is None else replace(visit, pinned=None)
-    for day, intervals in start_windows_of(free).items():
-        for interval in intervals:
-            opens = interval if is_loose else _in_order(inquiry, visit, day, interval)
-            if opens is not None:
-                yield from _with_new(inquiry.problem, visit, day, _first(opens), obstacles=obstacles)
-                break
+    obstacles: list[Edit] = [] if visit.pinned is None else [RemovePin(visit.id)]
+    times = list(_times(inquiry, free))
+    if not times:
+        times = list(_times(inquiry, replace(free, after=None)))
+        obstacles.append(LoosenOrder(visit.id, None))
+    for day, start in times:
+        yield from _with_new(inquiry.problem, visit, day, start, obstacles=obstacles)
 
 
-def _obstacles(inquiry: Inquiry, visit: Visit) -> Iterator[Edit]:
-    """Yield what else would keep a new helper out."""
-    if visit.pinned is not None:
-        yield RemovePin(visit.id)
-    if visit.after is not None and visit.after.visit not in inquiry.plan.stops_by_visit:
-        yield LoosenOrder(visit.id, None)
+def _times(inquiry: Inquiry, visit: Visit) -> Iterator[tuple[int, int]]:
+    """Yield a start on each day on which the visit may be in its order."""
+    for day, intervals in start_windows_of(visit).items():
+        opens = [part for interval in intervals if (part := _in_order(inquiry, visit, day, interval)) is not None]
+        if opens:
+            yield day, _first(opens[0])
 
 
 def _in_order(inquiry: Inquiry, visit: Visit, day: int, interval: Interval) -> Interval | None:
     """Return the part of an interval that keeps the agreed order; None when there is none."""
-    placed = inquiry.plan.stops_by_visit.get(visit.after.visit) if visit.after is not None else None
-    if visit.after is None or placed is None:
+    if visit.after is None:
         return interval
+    placed = inquiry.plan.stops_by_visit.get(visit.after.visit)
+    if placed is None:
+        return None
     first, last = _allowed(visit.after, day - placed[0][0].day, placed[0][1].start)
     first, last = max(first, interval[0]), min(last, interval[1])
     return (first, last) if first <= last else None

@@ -119,7 +119,9 @@ class _Explainer:
         if len(found) == MOST_CHANGES:
             return ()
         change = self._proven(visit_id, proposal)
-        return () if change is None else ((proposal.size, change),)
+        # Beside a place that only costs too much, a change helps when it costs less.
+        is_idle = change is not None and change.needs_price and any(not size for size, _ in found)
+        return () if change is None or is_idle else ((proposal.size, change),)
 
     def _proposals(self, visit_id: str) -> Iterator[Proposal]:
         yield from visit_proposals(self._inquiry, visit_id)

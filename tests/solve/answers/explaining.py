@@ -1,6 +1,6 @@
 """Weeks with visits that are not planned, and a judge of what is said about them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Literal
 
@@ -14,6 +14,7 @@ from planner.domain.promising import promised_as_planned
 from planner.domain.visit import Pin
 from planner.solve.engine import solve
 from planner.solve.limits import Limits
+from tests.benchmarks.peers.weeks import peer_week
 from tests.solve.kernel.weeks import random_problem
 
 Verdict = Literal["in", "in when fixed", "out"]
@@ -28,10 +29,19 @@ def planned(problem: Problem, seed: int = 1) -> Plan:
 
 def weeks_with_unassigned(first_seed: int) -> Iterator[tuple[Problem, Plan]]:
     """Yield random weeks with all rules and prices, whose plan leaves a visit out; every third week is promised."""
+    return _with_unassigned(first_seed, lambda seed: random_problem(np.random.default_rng(seed)))
+
+
+def busy_weeks(first_seed: int) -> Iterator[tuple[Problem, Plan]]:
+    """Yield weeks of 30 visits like those of a city, with too few helpers; every third week is promised."""
+    return _with_unassigned(first_seed, lambda seed: peer_week(30, seed, "few" if seed % 2 else "rich"))
+
+
+def _with_unassigned(first_seed: int, week: Callable[[int], Problem]) -> Iterator[tuple[Problem, Plan]]:
     seed = first_seed
     while True:
         seed += 1
-        problem = random_problem(np.random.default_rng(seed))
+        problem = week(seed)
         plan = planned(problem, seed)
         if seed % 3 == 0:
             problem = promised_as_planned(problem, plan)

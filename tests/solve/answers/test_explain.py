@@ -1,5 +1,6 @@
 """A verdict for every shift, one cause, and changes that let the visit in when they are made."""
 
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 import pytest
@@ -30,7 +31,7 @@ from planner.errors import InputError
 from planner.solve.answers.explain import explain
 from planner.solve.places.standing import Standing
 from tests.builders import HOUR, MINUTE, MODE, TRAVEL, a_helper, a_plan, a_shift, a_visit, a_week
-from tests.solve.answers.explaining import judged, weeks_with_unassigned
+from tests.solve.answers.explaining import busy_weeks, judged, weeks_with_unassigned
 
 EMPTY: dict[tuple[str, int], tuple[str, ...]] = {}
 V2_FIRST = {("h1", 0): ("v2",)}
@@ -254,9 +255,10 @@ def test_changes_of_a_few_random_weeks_let_the_visits_in() -> None:
 
 
 @pytest.mark.slow
-def test_changes_for_300_visits_of_random_weeks_let_them_in() -> None:
+@pytest.mark.parametrize("weeks", [weeks_with_unassigned, busy_weeks])
+def test_changes_for_300_visits_let_them_in(weeks: Callable[[int], Iterator[tuple[Problem, Plan]]]) -> None:
     count = 0
-    for problem, plan in weeks_with_unassigned(100_000):
+    for problem, plan in weeks(100_000):
         count += _check(problem, plan)
         if count >= 300:
             return
