@@ -12,9 +12,11 @@ from planner.cli.answers.capacity import capacity
 from planner.cli.answers.changes import changes, plans
 from planner.cli.answers.conflicts import conflicts
 from planner.cli.answers.explain import explain
+from planner.cli.answers.hold import hold
 from planner.cli.answers.promises import promises
 from planner.cli.answers.replan import replan
 from planner.cli.answers.robustness import robustness
+from planner.cli.answers.suggest import suggest
 from planner.cli.answers.why import why
 from planner.cli.audit import audit
 from planner.cli.backup import backup, restore
@@ -111,6 +113,7 @@ for _command in (
     *(explain, why),
     robustness,
     *(replan, promises),
+    *(suggest, hold),
 ):
     main.add_command(_command)
 

@@ -26,6 +26,7 @@ from planner.intake.web_request import RequestFields
 from planner.services.demo import Sample
 from planner.services.persons import Who
 from planner.services.questions.asked import Answered
+from planner.services.questions.suggest_times import FreeTimes
 from planner.services.request_list import Which
 from planner.solve.limits import Limits
 from planner.store.jobs import Job
@@ -111,6 +112,12 @@ CALLS: dict[str, Call] = {
     "replan.repair_week": call(
         MONDAY, (Absence("H1", 0, 0),), Mode.NOBODY, now=datetime(2026, 11, 29, tzinfo=UTC), limits=LIMITS
     ),
+    "suggest.suggest_slots": call("R1", now=datetime(2026, 11, 27, tzinfo=UTC)),
+    "suggest.suggest_for_draft": call(Draft()),
+    "holds.hold_slot": call(FreeTimes("R1", (), None), 1),
+    "holds.holds_of": call(MONDAY),
+    "holds.release_hold": call("R1"),
+    "holds_accept.accept_hold": call("R1"),
     "capacity.capacity_of_week": call(MONDAY),
     "explain.explain_week": call(MONDAY),
     "why.why_visit_here": call(MONDAY, "R1"),

@@ -205,7 +205,7 @@ def _with_one(workspace: Workspace, work: UnitOfWork, ground: Ground, hold: Hold
 
 
 def visit_of_hold(workspace: Workspace, work: UnitOfWork, ground: Ground, hold: Hold) -> tuple[Visit, Point] | None:
-    """Return the visit that a time is held for, and its point, as the request is now; None where it cannot be planned."""
+    """Return the visit that a time is held for, and its point, as the request is now; None where it has no place."""
     stored = work.requests.get(hold.request_id)
     if stored is None:
         return None
