@@ -20,7 +20,11 @@ class Mode(StrEnum):
     PROMISES = "promises"
     """No promise that is kept may move; a visit that nobody was told of may go anywhere."""
     HALF_DAY = "half-day"
-    """A visit stays on its day, before or after noon; the helper may be another one."""
+    """
+    A visit stays on its day, before or after noon; the helper may be another one.
+
+    What was hit goes elsewhere only where that makes no room for it.
+    """
     FREE = "free"
     """Everything may move; each moved promise has its price."""
 

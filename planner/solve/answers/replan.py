@@ -62,7 +62,7 @@ def replan(
     Problem
         What the plans of the answer are plans of; what is fixed is pinned in it.
     Replanned
-        The answer. Where a way without moves exists for a visit that was hit, every mode keeps at least as many.
+        The answer.
 
     Raises
     ------

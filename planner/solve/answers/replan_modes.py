@@ -13,6 +13,8 @@ from planner.domain.visit import MAX_PRICE, SECONDS_PER_DAY, Pin, Visit, Window
 
 _MUST = Pin()
 """Fixes nothing, and yet engines leave no pinned visit out for its price."""
+_ELSEWHERE = 0.25
+"""Seconds of travel for each second outside: another day, which counts as four hours, is as dear as a moved promise."""
 _WANTED = 1_000_000
 """
 On top of what a visit costs unserved that shall go in whatever it costs: far above any journey, and far below the price
@@ -77,7 +79,7 @@ class Asked:
         if self._is_missed(visit):
             visit = self._at_other_times(visit)
         elif mode is Mode.HALF_DAY and before and visit.id not in self.urgent:
-            visit = _in_half(visit, before)
+            visit = _rather_in_half(visit, before)
         return _wanted(visit) if mode is Mode.NOBODY or visit.id in self.urgent else visit
 
     def _at_other_times(self, visit: Visit) -> Visit:
@@ -123,9 +125,18 @@ def _still(visit: Visit, places: tuple[tuple[Route, Stop], ...]) -> Visit:
 
 
 def _in_half(visit: Visit, places: tuple[tuple[Route, Stop], ...]) -> Visit:
+    half = _half(places)
+    return _within(visit, half.day, half.start, half.end)
+
+
+def _rather_in_half(visit: Visit, places: tuple[tuple[Route, Stop], ...]) -> Visit:
+    """Elsewhere at a price of some moved promises, rather than nowhere."""
+    return replace(visit, preferred_windows=(_half(places),), outside_preferred_cost=_ELSEWHERE)
+
+
+def _half(places: tuple[tuple[Route, Stop], ...]) -> Window:
     route, stop = places[0]
-    first, last = (0, NOON - 1) if stop.start < NOON else (NOON, SECONDS_PER_DAY)
-    return _within(visit, route.day, first, last)
+    return Window(route.day, 0, NOON - 1) if stop.start < NOON else Window(route.day, NOON, SECONDS_PER_DAY)
 
 
 def _within(visit: Visit, day: int, first: int, last: int) -> Visit:
