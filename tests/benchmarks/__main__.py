@@ -1,8 +1,8 @@
 """
 ``python -m tests.benchmarks``: every table, one after another.
 
-With a name, only the tables of that name; ``explain``, ``hhcrsp``, ``peers`` and ``trials`` take long or need more than
-this repository, so they run only by name, and take options.
+With a name, only the tables of that name; ``explain``, ``hhcrsp``, ``peers``, ``replan`` and ``trials`` take long or
+need more than this repository, so they run only by name, and take options.
 """
 
 import sys
@@ -23,7 +23,13 @@ ALWAYS = (
     "call",
     "robustness",
 )
-ON_REQUEST = {"explain": "explain", "hhcrsp": "hhcrsp", "peers": "peers.command", "trials": "trials"}
+ON_REQUEST = {
+    "explain": "explain",
+    "hhcrsp": "hhcrsp",
+    "peers": "peers.command",
+    "replan": "replan",
+    "trials": "trials",
+}
 
 
 def main(arguments: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter, process_time
 
@@ -32,10 +32,12 @@ KINDS = ("absence", "cancellation", "urgent")
 SHARES = (0.15, 0.45, 0.4)
 
 
-def main() -> None:
-    """Print both tables."""
+def main(options: Sequence[str] = ()) -> None:
+    """Print both tables; with the option ``times`` only the first one."""
     week, plan = told(*planned(NUM_VISITS))
     print_times(week, plan)
+    if "times" in options:
+        return
     print()
     rows = [_row(mode, week, plan) for mode in USUAL]
     headers = ("way", "events", "refused", "moved", "unlisted", "broken", "violations", "served", "price h", "anew h")

@@ -130,12 +130,12 @@ def replan(
     given, modes = _Given(**happened), USUAL if mode is None else (Mode(mode),)
     if monday is not None and not files:
         answered = _of_store(output, monday, given, now, modes=modes, keep=keep)
-    elif monday is None and len(files) == 2:
+    elif monday is None and len(files) == 2 and not keep:
         answered = _of_files(files, given, now, modes=modes, draft=draft)
         if out is not None:
             _write(answered, out)
     else:
-        raise click.UsageError("Give --week DATE, or a week file and a plan file.")
+        raise click.UsageError("Give --week DATE, or a week file and a plan file; --keep is for a week of the store.")
     if as_json:
         output.json(_json(answered.value))
         return

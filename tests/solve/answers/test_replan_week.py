@@ -23,9 +23,9 @@ def lived_through(num_visits: int, num_events: int, mode: Mode) -> Week:
 
 
 def test_promises_are_listed_when_they_move_and_no_rule_is_broken() -> None:
-    counts = lived_through(30, 12, Mode.FREE).counts
+    counts = lived_through(30, 20, Mode.FREE).counts
 
-    assert (counts["events"], counts["refused"]) == (12, 0)
+    assert (counts["events"], counts["refused"]) == (20, 0)
     assert (counts["violations"], counts["unlisted"]) == (0, 0)
     assert counts["moved"] + counts["broken"] > 0
 
