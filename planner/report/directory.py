@@ -47,8 +47,9 @@ class Directory:
     is_anonymous: bool = False
 
     def resident(self, visit: str) -> ResidentEntry:
-        """Return the entry of a visit; the id stands in for an unknown one."""
-        return self.residents.get(visit, ResidentEntry(name=visit, phone="", address="", topic=""))
+        """Return the entry of a visit, or of the one that it is a copy of; the id stands in for an unknown one."""
+        found = self.residents.get(visit) or self.residents.get(_original(visit))
+        return found or ResidentEntry(name=visit, phone="", address="", topic="")
 
     def helper(self, helper: str) -> HelperEntry:
         """Return the entry of a helper; the id stands in for an unknown one."""
@@ -61,8 +62,14 @@ class Directory:
 
     def only(self, visits: Collection[str], helpers: Collection[str]) -> Self:
         """Return the directory with some of the names."""
+        wanted = {*visits, *(_original(visit) for visit in visits)}
         return replace(
             self,
-            residents={visit: entry for visit, entry in self.residents.items() if visit in visits},
+            residents={visit: entry for visit, entry in self.residents.items() if visit in wanted},
             helpers={helper: entry for helper, entry in self.helpers.items() if helper in helpers},
         )
+
+
+def _original(visit: str) -> str:
+    """Return the visit of a copy, or of the time at a closed door; no id of a request holds the mark."""
+    return visit.partition("+")[0]

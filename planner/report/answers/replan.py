@@ -70,7 +70,7 @@ class ReplanWords:
             yield sentence("What has happened: {cause}.", cause=self.cause(event))
         if self.answer.now is not None:
             yield sentence(
-                "Fixed as of {day} at {time}, since they have begun or somebody is on the way: {count} visits.",
+                "Fixed at {time} on {day}, since the visit has begun or somebody is on the way: {count}.",
                 day=self._day(self.answer.now.day),
                 time=format_clock(self.answer.now.seconds, self.language),
                 count=len(self.answer.fixed),
