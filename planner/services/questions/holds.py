@@ -12,7 +12,7 @@ from planner.services.bootstrap import Workspace
 from planner.services.questions.suggest_ground import ground_of, with_held
 from planner.services.questions.suggest_names import directory_of_few
 from planner.services.questions.suggest_times import FreeTimes, Wanted, require_plannable, visit_to_ask
-from planner.solve.answers.suggest_place import place_at
+from planner.solve.answers.suggest_place import Placing
 from planner.store.holds import Hold, slot_gone
 from planner.store.plans import instant
 from planner.store.unit_of_work import UnitOfWork
@@ -155,8 +155,8 @@ def _looked_at(
         found = visit_to_ask(workspace, work, wanted, ground)
     if found is None:
         raise slot_gone()
-    question = ground_with.ask(*found)
-    if place_at(question, ground_with.standing.plan, chosen.helpers, chosen.day, chosen.start) is None:
+    placing = Placing(ground_with.ask(*found), ground_with.standing.plan)
+    if placing.place_at(chosen.helpers, chosen.day, chosen.start) is None:
         raise slot_gone()
     starts, ends = (
         instant(ground.problem, chosen.day, seconds) for seconds in (chosen.start, chosen.start + found[0].duration)

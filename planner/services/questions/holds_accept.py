@@ -15,9 +15,11 @@ from planner.locale import sentence
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
 from planner.services.questions.holds import require_same_plan
-from planner.services.questions.suggest_ground import Ground, day_and_clock, door_of, ground_of, visit_of_hold
+from planner.services.questions.suggest_door import door_of
+from planner.services.questions.suggest_fixed import day_and_clock
+from planner.services.questions.suggest_ground import Ground, ground_of, visit_of_hold
 from planner.services.questions.suggest_times import require_plannable
-from planner.solve.answers.suggest_place import place_at
+from planner.solve.answers.suggest_place import Placing
 from planner.solve.insertion import Draft
 from planner.solve.places.extended import problem_with
 from planner.solve.reasons import reason_for
@@ -107,7 +109,7 @@ def _with_visit(workspace: Workspace, work: UnitOfWork, ground: Ground, hold: Ho
     visit, point = found
     question = ground.ask(visit, point)
     day, start = day_and_clock(hold)
-    place = place_at(question, ground.standing.plan, hold.helpers, day, start)
+    place = Placing(question, ground.standing.plan).place_at(hold.helpers, day, start)
     if place is None:
         raise slot_gone()
     with_it = question.answer(place, ground.standing.plan)[1]

@@ -4,31 +4,27 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import count
 from threading import Lock
 from zoneinfo import ZoneInfo
 
 from planner.domain.lifecycle import FOLLOWED
-from planner.domain.mode import Mode
-from planner.domain.plan import Plan, Route, Unassigned
+from planner.domain.plan import Plan, Unassigned
 from planner.domain.problem import Problem
 from planner.domain.promising import PROMISE_TOLERANCE, promised_as_planned
 from planner.domain.rules import Reason
-from planner.domain.tour import find_helper_day
-from planner.domain.visit import SECONDS_PER_DAY, Point, Promise, Visit, Window
+from planner.domain.visit import SECONDS_PER_DAY, Point, Promise, Visit
 from planner.domain.without import plan_without, week_without
 from planner.services.bootstrap import Workspace
 from planner.services.local_time import clock_of
+from planner.services.questions.suggest_door import door_of
+from planner.services.questions.suggest_fixed import with_fixed
 from planner.services.week import build_week, request_in_week
-from planner.solve.answers.suggest_place import place_at
-from planner.solve.places.extended import Door
 from planner.solve.places.question import Question
 from planner.solve.places.standing import Standing
 from planner.store.holds import Hold
 from planner.store.plan_heads import Stamp
 from planner.store.plans import NO_SHOW
 from planner.store.unit_of_work import UnitOfWork
-from planner.travel.estimate import estimate_from
 
 _WEEKS_IN_MEMORY = 6
 """Of the largest size each takes some 50 MB."""
@@ -104,27 +100,18 @@ def ground_of(workspace: Workspace, work: UnitOfWork, monday: date) -> Ground:
 
 def with_held(workspace: Workspace, work: UnitOfWork, ground: Ground, held: tuple[Hold, ...]) -> Ground:
     """Return the week in which some times are taken; a time that the plan leaves no room for any more is not."""
-    for number, hold in enumerate(held, 1):
-        key = (workspace.settings.database, ground.monday, ground.stamp, ground.plan.problem, held[:number])
-        ground = _kept(key) or _keep(key, _with_one(workspace, work, ground, hold))
-    return ground
-
-
-def door_of(problem: Problem, point: Point) -> tuple[str, Door | None]:
-    """Return the id of a point in a week, and the way to it where the week does not have it yet."""
-    for place in problem.places:
-        if (place.lat, place.lon) == (point.lat, point.lon):
-            return place.id, None
-    numbers = (f"p{number}" for number in count(len(problem.places) + 1))
-    name = next(name for name in numbers if name not in problem.place_idx_by_id)
-    ways = {mode: estimate_from(point, problem.places, Mode(mode)) for mode in problem.travel}
-    return name, Door(replace(point, id=name), ways, ways)
-
-
-def day_and_clock(hold: Hold) -> tuple[int, int]:
-    """Return the day of the week on which a held time begins, and its seconds since midnight."""
-    local = hold.starts.astimezone(ZoneInfo(hold.zone))
-    return (local.date() - hold.monday).days, clock_of(local)
+    if not held:
+        return ground
+    key = (workspace.settings.database, ground.monday, ground.stamp, ground.plan.problem, held)
+    kept = _kept(key)
+    if kept is not None:
+        return kept
+    problem, plan = ground.standing.problem, ground.standing.plan
+    for hold in held:
+        found = visit_of_hold(workspace, work, ground, hold)
+        if found is not None:
+            problem, plan = with_fixed(problem, plan, *found, hold)
+    return _keep(key, replace(ground, standing=Standing(problem, plan)))
 
 
 def _planned(work: UnitOfWork, monday: date, stamp: Stamp, gone: frozenset[str]) -> Ground:
@@ -149,8 +136,10 @@ def _unplanned(workspace: Workspace, work: UnitOfWork, monday: date) -> Ground:
 
 
 def _ground(monday: date, stamp: Stamp | None, problem: Problem, plan: Plan) -> Ground:
-    planned = _without(problem, plan, frozenset(left.visit for left in plan.unassigned))
-    return Ground(monday, stamp, problem, plan, Standing(*planned))
+    less, planned = _without(problem, plan, frozenset(left.visit for left in plan.unassigned))
+    modes = {shift.mode for helper in less.helpers for shift in helper.shifts}
+    less = replace(less, travel={mode: times for mode, times in less.travel.items() if mode in modes})
+    return Ground(monday, stamp, problem, plan, Standing(less, planned))
 
 
 def _without(problem: Problem, plan: Plan, visits: frozenset[str]) -> tuple[Problem, Plan]:
@@ -184,26 +173,6 @@ def _told_at(visit: Visit, problem: Problem, moment: datetime) -> Visit:
     return replace(visit, promised=around)
 
 
-def _with_one(workspace: Workspace, work: UnitOfWork, ground: Ground, hold: Hold) -> Ground:
-    """A held time is a visit that nobody moves: its day, start and helpers are fixed."""
-    found = visit_of_hold(workspace, work, ground, hold)
-    if found is None:
-        return ground
-    visit, point = found
-    day, start = day_and_clock(hold)
-    fixed = replace(
-        visit, windows=(Window(day, start, start),), preferred_windows=(), allowed_helpers=hold.helpers, promised=None
-    )
-    question, before = ground.ask(fixed, point), ground.standing.plan
-    place = place_at(question, before, hold.helpers, day, start)
-    if place is None:
-        return ground
-    changed = {spot.helper_day for spot in place.spots}
-    kept = [route for route in before.used_routes if _helper_day(question.problem, route) not in changed]
-    plan = before.replace(routes=(*kept, *question.routes(place)))
-    return replace(ground, standing=Standing(question.problem, plan))
-
-
 def visit_of_hold(workspace: Workspace, work: UnitOfWork, ground: Ground, hold: Hold) -> tuple[Visit, Point] | None:
     """Return the visit that a time is held for, and its point, as the request is now; None where it has no place."""
     stored = work.requests.get(hold.request_id)
@@ -221,11 +190,6 @@ def visit_of_hold(workspace: Workspace, work: UnitOfWork, ground: Ground, hold: 
 def follows_planned(visit: Visit, ground: Ground) -> bool:
     """Whether the visit that it must follow, if there is one, is planned."""
     return visit.after is None or visit.after.visit in ground.standing.problem.visit_idx_by_id
-
-
-def _helper_day(problem: Problem, route: Route) -> int | None:
-    found = find_helper_day(problem, route)
-    return None if found is None else found.idx
 
 
 _Key = tuple[Hashable, ...]

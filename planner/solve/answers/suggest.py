@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from planner.domain.answers.suggestion import OFFER_SECONDS, Suggestion, Suggestions, offered_time
-from planner.domain.plan import Plan, Route
+from planner.domain.plan import Plan
 from planner.domain.problem import Interval
 from planner.errors import EngineError, Finding, InputError
 from planner.locale import sentence
 from planner.solve.answers.suggest_facts import suggestion_of
-from planner.solve.answers.suggest_place import begun_at, change_of, start_of
+from planner.solve.answers.suggest_place import Placing
 from planner.solve.answers.suggest_replan import replanned
 from planner.solve.insertion import Draft
 from planner.solve.limits import Limits
-from planner.solve.places.question import Place, Question, Spot
+from planner.solve.places.question import Place, Question
 from planner.solve.reasons import reason_for
 
 DEFAULT_TOP = 5
@@ -45,7 +45,7 @@ def suggest(question: Question, plan: Plan, top: int = DEFAULT_TOP) -> Suggestio
     EngineError
         When a place breaks a rule: a bug.
     """
-    chosen = _Choice(question, plan).first(top)
+    chosen = _Choice(Placing(question, plan)).first(top)
     reason = None if chosen else why_none(question, plan)
     return Suggestions(question.problem.visits[question.visit].id, len(question.places), chosen, reason)
 
@@ -97,23 +97,24 @@ class _Candidate:
 
 @dataclass
 class _Choice:
-    question: Question
-    plan: Plan
+    placing: Placing
     found: list[Suggestion] = field(default_factory=list)
     shifts: set[Shifts] = field(default_factory=set)
     times: set[Time] = field(default_factory=set)
     taken: set[tuple[Shifts, Time]] = field(default_factory=set)
-    timed: dict[tuple[Spot, ...], tuple[Route, ...]] = field(default_factory=dict)
 
     def first(self, top: int) -> tuple[Suggestion, ...]:
-        for candidates, is_wanted in self._turns():
-            for place in self.question.places:
-                for candidate in candidates(place):
-                    if len(self.found) == top:
-                        break
-                    if is_wanted(candidate):
-                        self._take(candidate)
+        for candidate in self._wanted():
+            self._take(candidate)
+            if len(self.found) == top:
+                break
         return tuple(sorted(self.found, key=lambda one: (one.added.total, one.day, one.start)))
+
+    def _wanted(self) -> Iterator[_Candidate]:
+        """Yield what differs from all that was taken: in shift and time as long as there is such, then in less."""
+        for candidates, is_wanted in self._turns():
+            for place in self.placing.question.places:
+                yield from (candidate for candidate in candidates(place) if is_wanted(candidate))
 
     def _turns(self) -> Iterator[tuple[Callable[[Place], Iterator[_Candidate]], Callable[[_Candidate], bool]]]:
         yield self._own, lambda one: one.time not in self.times
@@ -124,56 +125,35 @@ class _Choice:
     def _own(self, place: Place) -> Iterator[_Candidate]:
         """A place of a shift that is not among the chosen ones; its time is worked out only then."""
         if self._shifts(place) not in self.shifts:
-            yield self._candidate(place, self._start(place), is_own=True)
+            yield self._candidate(place, self.placing.start(place), is_own=True)
 
     def _all(self, place: Place) -> Iterator[_Candidate]:
-        yield self._candidate(place, self._start(place), is_own=True)
+        yield self._candidate(place, self.placing.start(place), is_own=True)
         for first, last in place.opens:
             for start in range(first, last + 1, OFFER_SECONDS):
                 yield self._candidate(place, start, is_own=False)
 
     def _candidate(self, place: Place, start: int, *, is_own: bool) -> _Candidate:
         opens = next((each for each in place.opens if each[0] <= start <= each[1]), (start, start))
-        time = self._day(place), offered_time(start, opens)
-        return _Candidate(place, self._shifts(place), time, start, is_own)
+        shifts = self._shifts(place)
+        return _Candidate(place, shifts, (shifts[0], offered_time(start, opens)), start, is_own)
 
     def _take(self, candidate: _Candidate) -> None:
-        routes = self._routes(candidate)
-        if routes is None:
+        """Add a candidate, unless another start than the cheapest breaks a cap."""
+        place = candidate.place if candidate.is_own else self.placing.begun_at(candidate.place, candidate.start)
+        if place is None:
             return
-        visit = self.question.problem.visits[self.question.visit]
-        part = change_of(self.question, self.plan, routes)
+        part = self.placing.change(place)
         if broken := part.broken:
             if candidate.is_own:
                 raise EngineError(sentence("A place that was found breaks a rule: {rule}", rule=broken[0].text))
             return
-        self.found.append(
-            suggestion_of(self.question.problem, self.plan, part, visit, candidate.time[1], candidate.place.opens)
-        )
+        problem, visit = self.placing.question.problem, self.placing.visit
+        self.found.append(suggestion_of(problem, self.placing.plan, part, visit, candidate.time[1], place.opens))
         self.shifts.add(candidate.shifts)
         self.times.add(candidate.time)
         self.taken.add((candidate.shifts, candidate.time))
 
-    def _routes(self, candidate: _Candidate) -> tuple[Route, ...] | None:
-        """Return the routes with the visit; None where another start than the cheapest breaks a cap."""
-        if candidate.is_own:
-            return self._own_routes(candidate.place)
-        begun = begun_at(self.question, candidate.place, candidate.start)
-        return None if begun is None else self.question.routes(begun)
-
-    def _own_routes(self, place: Place) -> tuple[Route, ...]:
-        if place.spots not in self.timed:
-            self.timed[place.spots] = self.question.routes(place)
-        return self.timed[place.spots]
-
-    def _start(self, place: Place) -> int:
-        if place.start is not None:
-            return place.start
-        return start_of(self.question, self._own_routes(place))
-
-    def _day(self, place: Place) -> int:
-        return self.question.problem.helper_days[place.spots[0].helper_day].shift.day
-
     def _shifts(self, place: Place) -> Shifts:
-        days = [self.question.problem.helper_days[spot.helper_day] for spot in place.spots]
+        days = [self.placing.question.problem.helper_days[spot.helper_day] for spot in place.spots]
         return days[0].shift.day, *sorted(day.helper_idx for day in days)

@@ -1,7 +1,7 @@
 """The part of a week that changed routes touch: small enough to be judged by the checker in a few milliseconds."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -18,6 +18,14 @@ from planner.domain.tour import Tour, find_helper_day, tours
 from planner.domain.visit import Visit
 
 _LEFT = "NOT_FOUND"
+
+
+@dataclass(frozen=True, eq=False)
+class _Unnamed(Problem):
+    """A part of a week, which lives for one answer: to work out its name would take as long as to judge its plan."""
+
+    def digest(self) -> str:
+        return "part"
 
 
 @dataclass(frozen=True)
@@ -87,11 +95,11 @@ def part_of(problem: Problem, plan: Plan, changed: Sequence[Route], visit: str) 
     after = (*changed, *(route for key, route in own.items() if key not in keys))
     before = tuple(own.values())
     cut = _cut(problem, after, inside)
-    digest = cut.digest()
+    part = _Unnamed(**{each.name: getattr(cut, each.name) for each in fields(cut)})
     return Part(
-        problem=cut,
-        before=Plan(digest, before, (Unassigned(visit, _LEFT),)),
-        after=Plan(digest, after),
+        problem=part,
+        before=Plan(part.digest(), before, (Unassigned(visit, _LEFT),)),
+        after=Plan(part.digest(), after),
     )
 
 

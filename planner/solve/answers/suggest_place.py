@@ -1,74 +1,103 @@
-"""One place again by what a person knows of it: who comes, on which day, and when it begins."""
+"""Places of one question again and again: their routes with this or another start, and what they change."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from planner.domain.plan import Plan, Route
+from planner.domain.visit import Visit
 from planner.solve.answers.suggest_part import Part, added_cost, part_of
-from planner.solve.places.question import Place, Question
+from planner.solve.kernel.solution import Solution
+from planner.solve.places.question import Place, Question, Spot
+from planner.solve.pool.timetable import Timetable
 
 
-def place_at(question: Question, plan: Plan, helpers: tuple[str, ...], day: int, start: int) -> Place | None:
+@dataclass
+class Placing:
     """
-    Return the cheapest place with some helpers at exactly a start; None where there is none any more.
+    Times the places of a question; what was timed once is kept.
 
     Parameters
     ----------
     question, plan
         Where the visit can go, and the plan that was asked about.
     """
-    visit = question.problem.visits[question.visit]
 
-    def price(place: Place) -> int:
-        part = change_of(question, plan, question.routes(place))
-        return added_cost(question.problem, plan, part, visit).total
+    question: Question
+    plan: Plan
+    _timed: dict[tuple[tuple[Spot, ...], int | None], tuple[Route, ...]] = field(default_factory=dict)
 
-    return min(places_at(question, plan, helpers, day, start), key=price, default=None)
+    @property
+    def visit(self) -> Visit:
+        """The visit that is asked for."""
+        return self.question.problem.visits[self.question.visit]
 
+    def routes(self, place: Place) -> tuple[Route, ...]:
+        """Return the routes that the visit changes."""
+        key = place.spots, place.start
+        if key not in self._timed:
+            self._timed[key] = Timetable(self.question.firm, self.question.search).routes(self._solution(place))
+        return self._timed[key]
 
-def places_at(question: Question, plan: Plan, helpers: tuple[str, ...], day: int, start: int) -> Iterator[Place]:
-    """Yield every place with some helpers at exactly a start."""
-    days = question.problem.helper_days
-    for place in question.places:
-        its_days = [days[spot.helper_day] for spot in place.spots]
-        if its_days[0].shift.day != day or sorted(item.helper.id for item in its_days) != sorted(helpers):
-            continue
-        exact = _exactly(question, place, start)
-        if exact is not None and not change_of(question, plan, question.routes(exact)).broken:
-            yield exact
+    def start(self, place: Place) -> int:
+        """Return when the visit begins."""
+        if place.start is not None:
+            return place.start
+        return next(stop.start for route in self.routes(place) for stop in route.stops if stop.visit == self.visit.id)
 
+    def change(self, place: Place) -> Part:
+        """Return what the visit changes."""
+        return part_of(self.question.problem, self.plan, self.routes(place), self.visit.id)
 
-def change_of(question: Question, plan: Plan, routes: tuple[Route, ...]) -> Part:
-    """Return what changed routes touch."""
-    return part_of(question.problem, plan, routes, question.problem.visits[question.visit].id)
+    def begun_at(self, place: Place, start: int) -> Place | None:
+        """Return a place with a start of its own or another one; None where its routes cannot have it."""
+        if self.start(place) == start:
+            return place
+        begun = replace(place, start=start)
+        if not any(first <= start <= last for first, last in place.opens) or not self._holds(begun):
+            return None
+        # Where wishes of others have a price, the times that cost least may be others.
+        stops = (stop for route in self.routes(begun) for stop in route.stops if stop.visit == self.visit.id)
+        return begun if all(stop.start == start for stop in stops) else None
 
+    def places_at(self, helpers: tuple[str, ...], day: int, start: int) -> Iterator[Place]:
+        """Yield every place with some helpers at exactly a start."""
+        days = self.question.problem.helper_days
+        for place in self.question.places:
+            its_days = [days[spot.helper_day] for spot in place.spots]
+            if its_days[0].shift.day != day or sorted(item.helper.id for item in its_days) != sorted(helpers):
+                continue
+            exact = self.begun_at(place, start)
+            if exact is not None and not self.change(exact).broken:
+                yield exact
 
-def _holds(question: Question, place: Place) -> bool:
-    """Whether each route of a place with a start keeps the caps of its shift; the weekly caps aside."""
-    search, before = question.search, question.search.best()
-    tasks = (question.visit, int(search.week.twin[question.visit]))[: len(place.spots)]
-    starts = {**before.starts, **{task: place.start for task in tasks if place.start is not None}}
-    for spot, task in zip(place.spots, tasks, strict=True):
-        row = before.routes.get(spot.helper_day, ())
-        if search.column(spot.helper_day, (*row[: spot.position], task, *row[spot.position :]), starts) is None:
-            return False
-    return True
+    def place_at(self, helpers: tuple[str, ...], day: int, start: int) -> Place | None:
+        """Return the cheapest place with some helpers at exactly a start; None where there is none any more."""
 
+        def price(place: Place) -> int:
+            return added_cost(self.question.problem, self.plan, self.change(place), self.visit).total
 
-def start_of(question: Question, routes: tuple[Route, ...]) -> int:
-    """Return when the visit begins in some routes."""
-    visit = question.problem.visits[question.visit].id
-    return next(stop.start for route in routes for stop in route.stops if stop.visit == visit)
+        return min(self.places_at(helpers, day, start), key=price, default=None)
 
+    @cached_property
+    def _before(self) -> Solution:
+        return self.question.search.best()
 
-def begun_at(question: Question, place: Place, start: int) -> Place | None:
-    """Return a place with another start than its own; None where its routes cannot have it."""
-    begun = replace(place, start=start)
-    is_open = any(first <= start <= last for first, last in place.opens)
-    is_exact = is_open and _holds(question, begun) and start_of(question, question.routes(begun)) == start
-    return begun if is_exact else None
+    @property
+    def _tasks(self) -> tuple[int, int]:
+        return self.question.visit, int(self.question.search.week.twin[self.question.visit])
 
+    def _solution(self, place: Place) -> Solution:
+        """Return the changed routes with the visit in its place."""
+        routes = {}
+        for spot, task in zip(place.spots, self._tasks, strict=False):
+            row = self._before.routes.get(spot.helper_day, ())
+            routes[spot.helper_day] = (*row[: spot.position], task, *row[spot.position :])
+        own = {} if place.start is None else dict.fromkeys(self._tasks, place.start)
+        return Solution(routes, {**self._before.starts, **own})
 
-def _exactly(question: Question, place: Place, start: int) -> Place | None:
-    own = place.start if place.start is not None else start_of(question, question.routes(place))
-    return place if own == start else begun_at(question, place, start)
+    def _holds(self, place: Place) -> bool:
+        """Whether each route of a place with a start keeps the caps of its shift; the weekly caps aside."""
+        solution = self._solution(place)
+        column = self.question.search.column
+        return all(column(k, row, solution.starts) is not None for k, row in solution.routes.items())

@@ -10,7 +10,7 @@ from planner.domain.problem import Problem
 from planner.domain.promising import promised_as_planned
 from planner.domain.visit import Visit
 from planner.solve.answers.suggest import suggest
-from planner.solve.answers.suggest_place import place_at, places_at
+from planner.solve.answers.suggest_place import Placing
 from planner.solve.places.question import Question
 from planner.solve.places.standing import Standing
 from tests.builders import HOUR, MINUTE, TRAVEL, a_helper, a_plan, a_shift, a_visit, a_week
@@ -56,9 +56,10 @@ def _judge(seed: int) -> int:
 
 
 def _plans_at(question: Question, plan: Plan, one: Suggestion) -> list[Plan]:
-    places = list(places_at(question, plan, one.helpers, one.day, one.start))
+    placing = Placing(question, plan)
+    places = list(placing.places_at(one.helpers, one.day, one.start))
     plans = [question.answer(place, plan)[1] for place in places]
-    best = place_at(question, plan, one.helpers, one.day, one.start)
+    best = placing.place_at(one.helpers, one.day, one.start)
     assert best is not None
     assert question.answer(best, plan)[1].cost.total == min(plan.cost.total for plan in plans)
     return plans
