@@ -4,7 +4,8 @@ import pytest
 
 from planner.domain.check import violations
 from planner.domain.events import Moment
-from planner.domain.freezing import Frozen, fixed_visits, num_fixed, with_pins, without_past_breaks
+from planner.domain.freezing import fixed_visits, num_fixed, with_pins, without_past_breaks
+from planner.domain.frozen import Frozen
 from planner.domain.helper import Break
 from planner.domain.plan import Plan
 from planner.domain.problem import Problem

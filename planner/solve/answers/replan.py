@@ -9,7 +9,8 @@ from planner.domain.answers.replan_changes import Before
 from planner.domain.check import violations
 from planner.domain.cost import cost, keeps_promise
 from planner.domain.events import Cancellation, Event, Moment
-from planner.domain.freezing import Frozen, fixed_visits, with_pins, without_past_breaks
+from planner.domain.freezing import fixed_visits, with_pins, without_past_breaks
+from planner.domain.frozen import Frozen
 from planner.domain.happening import Happened, apply_events
 from planner.domain.plan import Plan, Route, Unassigned
 from planner.domain.problem import Problem

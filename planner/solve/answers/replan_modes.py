@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from planner.domain.answers.replan import NOON, Mode
 from planner.domain.cost import keeps_promise
 from planner.domain.events import missed_id
-from planner.domain.freezing import Frozen
+from planner.domain.frozen import Frozen
 from planner.domain.plan import Plan, Route, Stop
 from planner.domain.problem import Problem
 from planner.domain.visit import MAX_PRICE, SECONDS_PER_DAY, Pin, Visit, Window

@@ -9,7 +9,7 @@ tried, as far as there is time.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planner.domain.freezing import Frozen
+from planner.domain.frozen import Frozen
 from planner.domain.plan import Plan, Route
 from planner.domain.problem import Problem
 from planner.domain.tour import find_helper_day

@@ -33,7 +33,7 @@ def test_promises_are_listed_when_they_move_and_no_rule_is_broken() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", USUAL)
 def test_two_hundred_events_move_no_promise_in_silence(mode: Mode) -> None:
-    counts = lived_through(300, 200, mode).counts
+    counts = lived_through(220, 200, mode).counts
 
     assert (counts["events"], counts["refused"]) == (200, 0)
     assert (counts["violations"], counts["unlisted"]) == (0, 0)
