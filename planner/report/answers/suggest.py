@@ -90,8 +90,7 @@ class SuggestionWords:
             yield self._no_better()
             return
         yield sentence(
-            "If others move ({promises} promises, at most {most} allowed): {time}, with {helpers}, {minutes} more "
-            "travel.",
+            "If others move (promises: {promises}, at most {most}): {time}, with {helpers}, {minutes} more travel.",
             promises=sum(move.is_promise_broken for move in one.moved),
             most=self.found.may_move,
             time=self._time(one),
@@ -159,15 +158,10 @@ class SuggestionWords:
         )
 
     def _no_better(self) -> Sentence:
-        most = self.found.may_move
+        text = sentence("Others may move (promises: {most} at most): no place was found either; the search is short.")
         if self.found.suggestions:
-            return sentence(
-                "No cheaper place was found with others moving, {most} promises among them at most.", most=most
-            )
-        return sentence(
-            "No place was found with others moving either, {most} promises among them at most; the search is short.",
-            most=most,
-        )
+            text = sentence("Others may move (promises: {most} at most): no cheaper place was found.")
+        return text.with_values(most=self.found.may_move)
 
     def _price_note(self) -> Sentence:
         return sentence("Price: all that the place adds, wishes and languages too, counted in minutes of travel.")

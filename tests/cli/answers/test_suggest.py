@@ -72,7 +72,7 @@ def test_places_are_told_in_words(folder: Path) -> None:
 
 def test_moves_are_asked_for(folder: Path) -> None:
     assert run_json("suggest", *FILES, "--move", "0")["may_move"] == 0
-    assert "No cheaper place was found" in run("suggest", *FILES, "--move", "0").stdout
+    assert "no cheaper place was found" in run("suggest", *FILES, "--move", "0").stdout
 
 
 def test_visit_without_a_place_is_told_why(folder: Path) -> None:
