@@ -40,6 +40,7 @@ UseCase = Callable[..., Any]
 
 INNER = {
     "asked.asked_plan",
+    "told.told_week",
     "planning.directory_of",
     "planning.named_sheet",
     "planning.stored_plan",
