@@ -96,13 +96,15 @@ def solve(
     Raises
     ------
     InputError
-        LIMIT_RANGE, when the number of processes is out of range.
+        LIMIT_RANGE, when the number of processes is out of range; SEED_RANGE, when the seed is below 0.
     UnsupportedRuleError
         When the engine cannot honour a field of the problem.
     EngineError
         When the plan breaks a rule: a bug, never the user's fault. Or when memory does not suffice for any plan.
     """
     limits = limits or Limits()
+    if seed < 0:
+        raise InputError([Finding("SEED_RANGE", "seed", sentence("Give a seed of 0 or more."))])
     if not 0 <= processes <= _MOST_PROCESSES:
         text = sentence("Give 0 to {most} processes.", most=_MOST_PROCESSES)
         raise InputError([Finding("LIMIT_RANGE", "processes", text)])

@@ -82,3 +82,10 @@ def test_stored_plan_has_alternatives_of_which_only_one_offered_is_kept(folder: 
     assert refused.exit_code == 3
     assert "[ALTERNATIVE_NONE]" in refused.stderr
     assert run_json("plans", "--week", WEEK) == before
+
+
+def test_seed_below_zero_is_refused(folder: Path) -> None:
+    result = run("alternatives", "week.json", "plan.json", "--iterations", "1", "--seed", "-1")
+
+    assert (result.exit_code, result.exception.__class__) == (1, SystemExit)
+    assert "seed: Give a seed of 0 or more. [SEED_RANGE]" in result.stderr
