@@ -12,8 +12,10 @@ from planner.cli.week import week_option
 from planner.domain.answers.changes import Answer, Change, PlanChanges, plan_changes
 from planner.domain.codec import encode
 from planner.domain.plan_file import read_plan
+from planner.domain.problem import DEFAULT_TIMEZONE
 from planner.domain.week_file import read_week
 from planner.locale import Sentence, sentence
+from planner.locale.moments import format_moment
 from planner.report.answers.changes import change_groups, change_notes, changes_table, plan_state_label
 from planner.services.questions.asked import Answered
 from planner.services.questions.changes import plans_of_week, what_changed
@@ -53,7 +55,7 @@ def plans(output: Output, monday: date, as_json: bool) -> None:
     rows = [
         [
             str(head.id),
-            f"{head.created.astimezone():%Y-%m-%d %H:%M}",
+            format_moment(head.created, DEFAULT_TIMEZONE, output.settings.language),
             output.text(sentence("outdated, not used") if head.is_outdated else plan_state_label(head.state)),
             head.engine,
         ]

@@ -14,6 +14,9 @@ from planner.store.plan_heads import PlanHead
 from planner.store.plans import StoredPlan
 from planner.store.unit_of_work import UnitOfWork
 
+_MOST_NUMBER = 2**31 - 1
+"""No database counts further; one of them cannot even be asked about more."""
+
 
 @operation(Operation.LIST_WEEKS)
 def plans_of_week(workspace: Workspace, monday: date) -> tuple[PlanHead, ...]:
@@ -43,10 +46,9 @@ def what_changed(
         WEEK_MISMATCH, when a plan is of another week.
     """
     with workspace.reading() as work:
-        after_id = after_id or _newest(work, monday)
-        before, after = (
-            _plan(work, plan_id, monday) for plan_id in (before_id or _earlier(work, monday, after_id), after_id)
-        )
+        after_id = _newest(work, monday) if after_id is None else after_id
+        before_id = _earlier(work, monday, after_id) if before_id is None else before_id
+        before, after = (_plan(work, plan_id, monday) for plan_id in (before_id, after_id))
     for stored in (before, after):
         workspace.note(f"plan {stored.id}")
     changes = plan_changes(_answer(before), _answer(after))
@@ -74,7 +76,7 @@ def _earlier(work: UnitOfWork, monday: date, after_id: int) -> int:
 
 
 def _plan(work: UnitOfWork, plan_id: int, monday: date) -> StoredPlan:
-    stored = work.plans.get(plan_id)
+    stored = work.plans.get(plan_id) if plan_id <= _MOST_NUMBER else None
     if stored is None or stored.scenario_id is not None:
         raise NotFoundError(sentence("There is no such plan of a week."))
     refuse_other_week(stored.monday, monday)

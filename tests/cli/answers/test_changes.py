@@ -1,11 +1,13 @@
 """What changed, asked on the command line."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from planner.domain.plan_file import write_plan
 from planner.domain.week_file import write_week
+from planner.locale.moments import format_moment
 from tests.builders import a_helper, a_plan, a_shift, a_visit, a_week
 from tests.cli.commands import run, run_json
 from tests.services.files import HELPERS, REQUESTS, as_csv
@@ -87,6 +89,10 @@ def test_stored_plans_are_listed_and_compared(folder: Path) -> None:
 
     assert [(row["state"], row["engine"], row["outdated"]) for row in listed] == [("draft", "insertion", False)] * 2
     assert "Draft" in shown.stdout
+    made = format_moment(datetime.fromisoformat(listed[0]["created"]), "Europe/Helsinki", "en")
+    assert made in shown.stdout
     assert compared.exit_code == 0
     assert "Helpers who work only in the later week: Auttaja Esimerkki H3." in compared.stdout
-    assert run("changes", "--week", WEEK, "--from", "999").exit_code == 3
+    for number in ("999", "0", "-1", "99999999999999999999"):
+        refused = run("changes", "--week", WEEK, "--from", number)
+        assert (refused.exit_code, refused.stderr) == (3, "There is no such plan of a week.\n")
