@@ -46,7 +46,7 @@ def explain(problem: Problem, plan: Plan, visits: Sequence[str] | None = None) -
         visits = [visit.id for visit in problem.visits if visit.id not in planned]
     for visit in visits:
         if visit not in problem.visit_idx_by_id:
-            raise _invalid("VISIT_UNKNOWN", visit, sentence("The week has no such visit."))
+            raise _invalid("VISIT_UNKNOWN", "visit", sentence("The week has no such visit."))
         if visit in planned:
             raise _invalid("VISIT_PLANNED", visit, sentence("The visit is planned; ask why it is there: planner why"))
     explainer = _Explainer(problem, plan, visits)

@@ -35,7 +35,7 @@ def why_here(problem: Problem, plan: Plan, visit_id: str) -> WhyHere:
         When travel depends on the hour.
     """
     if visit_id not in problem.visit_idx_by_id:
-        raise _invalid("VISIT_UNKNOWN", visit_id, sentence("The week has no such visit."))
+        raise _invalid("VISIT_UNKNOWN", "visit", sentence("The week has no such visit."))
     if visit_id not in plan.stops_by_visit:
         text = sentence("The visit is not planned; ask why not: planner explain")
         raise _invalid("VISIT_UNASSIGNED", visit_id, text)

@@ -78,6 +78,14 @@ def test_wrong_visit_is_refused_by_code(files: tuple[str, str], command: str, vi
     assert code in result.stderr
 
 
+@pytest.mark.parametrize("command", ["explain", "why"])
+def test_what_is_no_visit_of_the_week_is_not_repeated(files: tuple[str, str], command: str) -> None:
+    """Somebody may type the name of a resident, or paste anything."""
+    result = run(command, *files, "--visit", "Asukas Esimerkki\x1b[31m")
+
+    assert result.stderr == "visit: The week has no such visit. [VISIT_UNKNOWN]\n"
+
+
 def test_explain_asks_for_a_week_or_files() -> None:
     result = run("explain")
 
