@@ -96,7 +96,7 @@ class ExplanationWords:
         texts = edit_texts(change.edits, self.words, self.areas)
         return sentence(
             "If {clauses}: {place}; {added}.",
-            clauses=reduce(lambda first, more: sentence("{first}, and {more}", first=first, more=more), texts),
+            clauses=reduce(_and, texts),
             place=self._place(change),
             added=added_text(change.terms, self.words.language),
         )
@@ -120,6 +120,10 @@ class ExplanationWords:
         return "; ".join(
             f"{self.words.people([helper])} {', '.join(dict.fromkeys(days))}" for helper, days in by_helper.items()
         )
+
+
+def _and(first: Sentence, more: Sentence) -> Sentence:
+    return sentence("{first}, and {more}", first=first, more=more)
 
 
 def _full(hurdles: set[Hurdle]) -> Sentence:
