@@ -30,7 +30,8 @@ class Clock(int):
             width = "medium" if second else "short"
             return format_time(time(hour, minute, second), format=width, locale=babel_locale(language))
         hour, rest = divmod(abs(int(self)), _SECONDS_PER_HOUR)
-        return f"{'-' if self < 0 else ''}{hour}:{rest // _SECONDS_PER_MINUTE:02d}"
+        colon = "." if language == "fi" else ":"
+        return f"{'-' if self < 0 else ''}{hour}{colon}{rest // _SECONDS_PER_MINUTE:02d}"
 
     def __str__(self) -> str:
         return self.in_language("en")

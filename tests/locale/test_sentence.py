@@ -52,6 +52,11 @@ def test_time_outside_the_day_or_with_seconds_is_still_readable(seconds: int, te
     assert str(Clock(seconds)) == text
 
 
+@pytest.mark.parametrize(("language", "text"), [("fi", "24.00"), ("sv", "24:00"), ("en", "24:00")])
+def test_end_of_the_day_is_written_as_other_times_are(language: Language, text: str) -> None:
+    assert Clock(86_400).in_language(language) == text
+
+
 @pytest.mark.parametrize(
     ("code", "language"), [("sv", "sv"), ("sv-FI", "sv"), ("EN", "en"), ("de", "fi"), ("", "fi"), (None, "fi")]
 )
