@@ -59,7 +59,7 @@ def _promise(words: WeekWords, visit: Visit, resident: str) -> Sentence:
         day=words.day(told.day),
         earliest=Clock(told.earliest),
         latest=Clock(told.latest),
-        helpers=sentence("any helper") if told.helpers is None else words.people(told.helpers),
+        helpers=sentence("any helper") if told.helpers is None else words.people(told.helpers) or sentence("nobody"),
     )
 
 

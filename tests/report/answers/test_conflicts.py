@@ -150,6 +150,13 @@ def test_promise_has_its_words() -> None:
     assert str(fact) == "Pia was promised Wednesday 2.12.2026, 10:00 to 11:00, any helper."
 
 
+def test_promise_of_nobody_has_its_words() -> None:
+    week = a_week([_visit(promised=Promise((), 0, 10 * HOUR, 11 * HOUR))], [_aino()])
+
+    (fact,) = _text(week, with_promises=True).facts
+    assert str(fact) == "Pia was promised Monday 30.11.2026, 10:00 to 11:00, nobody."
+
+
 @pytest.mark.parametrize(
     ("after", "spacing"),
     [
