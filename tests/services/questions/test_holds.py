@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 
 from planner.domain.lifecycle import PlanState, RequestState
+from planner.domain.visit import Promise
 from planner.errors import InputError, StoreError
 from planner.services.authorisation import OPERATOR, Operation
 from planner.services.bootstrap import Workspace, open_workspace
@@ -20,13 +21,15 @@ from planner.services.questions.promises import promises_of
 from planner.services.questions.suggest import suggest_slots
 from planner.services.questions.suggest_ground import forget_grounds
 from planner.services.requests import see_request
-from planner.solve.limits import Limits
+from planner.services.week import build_week
 from planner.store.plans import StoredPlan
+from tests.builders import HOUR, MINUTE
 from tests.services.files import MONDAY, a_request, as_csv
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 """The Friday before the week."""
 LATER = NOW + HOLD_FOR
+QUARTER = 15 * MINUTE
 NARROW = "30.11.2026 9.00-9.05"
 """H1 alone works on Monday, and has time for one of two such visits."""
 
@@ -154,15 +157,14 @@ def test_accepted_time_of_a_published_plan_is_booked_and_moves_nobody(planned: W
     assert [line.fate for line in lines] == ["kept"] * len(lines)
 
 
-def test_promise_of_an_accepted_time_is_kept_by_the_next_plan(planned: Workspace) -> None:
+def test_accepted_time_is_a_promise_to_the_next_plan(planned: Workspace) -> None:
     hold(planned, "R6")
     accept_hold(planned, "R6", now=NOW)
 
-    plan_week(planned, MONDAY, limits=Limits(60, iterations=1))
+    week = build_week(planned.doing(Operation.PLAN_WEEK), MONDAY).problem
 
-    ((route, stop),) = newest(planned).plan.stops_by_visit["R6"]
-    assert (route.helper, route.day) == ("H1", 0)
-    assert abs(stop.start - 9 * 3600) <= 900
+    promised = week.visits[week.visit_idx_by_id["R6"]].promised
+    assert promised == Promise(("H1",), 0, 9 * HOUR - QUARTER, 9 * HOUR + QUARTER)
     with pytest.raises(InputError, match="VISIT_PLANNED"):
         suggest_slots(planned, "R6", now=NOW)
 
