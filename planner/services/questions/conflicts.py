@@ -11,7 +11,8 @@ from planner.report.answers.want_names import WantNames
 from planner.report.directory import Directory
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
-from planner.services.planning import directory_of, stored_plan
+from planner.services.planning import directory_of
+from planner.services.questions.told import told_week
 from planner.services.week import build_week
 from planner.solve.answers.conflicts import DEFAULT_SECONDS, conflicts
 
@@ -44,6 +45,8 @@ def conflicts_of_week(
     """
     Return the conflicts of a week: of its newest plan, or before there is one, of the week as the store holds it.
 
+    The stops of a published plan are promises.
+
     Raises
     ------
     InputError
@@ -60,10 +63,8 @@ def conflicts_of_week(
 
 def _asked(workspace: Workspace, monday: date) -> tuple[Problem, Plan | None]:
     try:
-        stored = stored_plan(workspace, monday)
+        return told_week(workspace, monday)
     except NotFoundError:
         week = build_week(workspace, monday)
         workspace.note(f"week {monday}")
         return week.problem, None
-    workspace.note(f"plan {stored.id}")
-    return stored.problem, stored.plan
