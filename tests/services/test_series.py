@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, text, update
 
 from planner.domain.lifecycle import RequestState
 from planner.domain.problem import Problem
+from planner.domain.promising import PROMISE_TOLERANCE
 from planner.domain.series import Series
 from planner.domain.visit import After, Promise
 from planner.errors import InputError, StoreError
@@ -18,7 +19,6 @@ from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
 from planner.services.planning import plan_week, publish_week, see_week
 from planner.services.requests import close_request, open_request, save_request
-from planner.domain.promising import PROMISE_TOLERANCE
 from planner.services.week import OUTSIDE_PREFERRED_COST, build_week, left_out_of
 from planner.store.tables import OutcomeRow, PlaceRow, PromiseRow, StopRow
 from tests.services.files import MONDAY, a_request, a_shift, as_csv

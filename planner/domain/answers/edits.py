@@ -14,18 +14,18 @@ from planner.domain.visit import SECONDS_PER_DAY, After, Pin, Promise, Visit, Wi
 class EditKind(StrEnum):
     """What an edit changes."""
 
-    OPEN_WINDOW = "OPEN_WINDOW"
-    RAISE_PRICE = "RAISE_PRICE"
-    LENGTHEN_SHIFT = "LENGTHEN_SHIFT"
-    ADD_HELPER = "ADD_HELPER"
-    TEACH_HELPER = "TEACH_HELPER"
-    ALLOW_HELPER = "ALLOW_HELPER"
-    REMOVE_PIN = "REMOVE_PIN"
-    SEND_ONE = "SEND_ONE"
-    LOOSEN_ORDER = "LOOSEN_ORDER"
-    RAISE_CAP = "RAISE_CAP"
-    MOVE_PROMISE = "MOVE_PROMISE"
-    MOVE_VISIT = "MOVE_VISIT"
+    OPEN_WINDOW = "open_window"
+    RAISE_PRICE = "raise_price"
+    LENGTHEN_SHIFT = "lengthen_shift"
+    ADD_HELPER = "add_helper"
+    TEACH_HELPER = "teach_helper"
+    ALLOW_HELPER = "allow_helper"
+    REMOVE_PIN = "remove_pin"
+    SEND_ONE = "send_one"
+    LOOSEN_ORDER = "loosen_order"
+    RAISE_CAP = "raise_cap"
+    MOVE_PROMISE = "move_promise"
+    MOVE_VISIT = "move_visit"
 
 
 class Cap(StrEnum):

@@ -69,9 +69,9 @@ class ShiftChance:
 class SlackKind(StrEnum):
     """Where more time before a visit comes from."""
 
-    LEAVE_EARLIER = "LEAVE_EARLIER"
+    LEAVE_EARLIER = "leave_earlier"
     """The helper leaves earlier for the first visit; nobody's time moves."""
-    START_LATER = "START_LATER"
+    START_LATER = "start_later"
     """The visit starts later, and what follows only as far as it must."""
 
 

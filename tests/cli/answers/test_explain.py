@@ -39,8 +39,8 @@ def test_explain_as_json_names_the_kind_of_each_edit(files: tuple[str, str]) -> 
     (found,) = run_json("explain", *files)
 
     assert (found["visit"], found["reason"]) == ("v2", "NO_LANGUAGE")
-    assert found["changes"][0]["edits"][0]["kind"] == "TEACH_HELPER"
-    assert {verdict["hurdle"] for verdict in found["verdicts"]} == {"LANGUAGE"}
+    assert found["changes"][0]["edits"][0]["kind"] == "teach_helper"
+    assert {verdict["hurdle"] for verdict in found["verdicts"]} == {"language"}
 
 
 def test_week_in_which_all_are_planned_says_so(tmp_path: Path) -> None:
