@@ -34,6 +34,8 @@ class Placing:
 
     def routes(self, place: Place) -> tuple[Route, ...]:
         """Return the routes that the visit changes."""
+        if place.timed:
+            return place.timed
         key = place.spots, place.start
         if key not in self._timed:
             self._timed[key] = Timetable(self.question.firm, self.question.search).routes(self._solution(place))
@@ -41,7 +43,7 @@ class Placing:
 
     def start(self, place: Place) -> int:
         """Return when the visit begins."""
-        if place.start is not None:
+        if place.start is not None and not place.timed:
             return place.start
         return next(stop.start for route in self.routes(place) for stop in route.stops if stop.visit == self.visit.id)
 
@@ -53,7 +55,7 @@ class Placing:
         """Return a place with a start of its own or another one; None where its routes cannot have it."""
         if self.start(place) == start:
             return place
-        begun = replace(place, start=start)
+        begun = replace(place, start=start, timed=())
         if not any(first <= start <= last for first, last in place.opens) or not self._holds(begun):
             return None
         # Where wishes of others have a price, the times that cost least may be others.
