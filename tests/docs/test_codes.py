@@ -8,6 +8,8 @@ from planner.domain.rules import Reason, Rule
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(r"""["']([A-Z]+(?:_[A-Z]+)+)["']|[ "']\[([A-Z]+(?:_[A-Z]+)+)\]["']""")
 """Quoted, or at the end of a sentence in brackets."""
+ONE_WORD = re.compile(r"""(?:Finding|refused)\(\s*"([A-Z]+)",""")
+"""A code of one word can be told from other words only where it is raised."""
 IN_BACKTICKS = re.compile(r"`([A-Z]+(?:_[A-Z]+)*)`")
 NOT_CODES = {
     "CREDENTIALS_DIRECTORY",
@@ -48,5 +50,7 @@ def test_every_rule_names_a_function_of_the_checker() -> None:
 
 def _codes_in_source() -> set[str]:
     files = (ROOT / "planner").rglob("*.py")
-    found = {code for path in files for pair in CODE.findall(path.read_text(encoding="utf-8")) for code in pair}
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    found = {code for text in texts for pair in CODE.findall(text) for code in pair}
+    found |= {code for text in texts for code in ONE_WORD.findall(text)}
     return {code for code in found if code and not code.startswith("PLANNER_")} - NOT_CODES
