@@ -38,6 +38,15 @@ def added_text(added: Cost, language: Language) -> Sentence:
     return sentence("adds the price of {minutes} of travel: {parts}", minutes=total, parts=listed)
 
 
+def travel_text(seconds: int, language: Language) -> Sentence:
+    """Return how much more or less travel there is."""
+    minutes = minutes_of(seconds)
+    if not minutes:
+        return sentence("as much travel")
+    text = sentence("{minutes} more travel") if minutes > 0 else sentence("{minutes} less travel")
+    return text.with_values(minutes=time_text(abs(seconds), language))
+
+
 def time_text(seconds: int, language: Language) -> str:
     """Return an amount of time to the minute, such as ``3 h 10 min``; below zero with a minus."""
     hours, minutes = divmod(minutes_of(abs(seconds)), _MINUTES_PER_HOUR)

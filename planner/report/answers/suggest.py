@@ -8,6 +8,7 @@ from planner.domain.answers.changes import Placement
 from planner.domain.answers.suggestion import Companion, Move, Suggestion, Suggestions
 from planner.locale import Language, Sentence, sentence
 from planner.locale.formats import format_clock, format_day, format_minutes
+from planner.report.answers.prices import travel_text
 from planner.report.answers.suggest_reason import no_place_text
 from planner.report.comparison import term_label
 from planner.report.directory import Directory
@@ -90,12 +91,12 @@ class SuggestionWords:
             yield self._no_better()
             return
         yield sentence(
-            "If others move (promises: {promises}, at most {most}): {time}, with {helpers}, {minutes} more travel.",
+            "If others move (promises: {promises}, at most {most}): {time}, with {helpers}, {travel}.",
             promises=sum(move.is_promise_broken for move in one.moved),
             most=self.found.may_move,
             time=self._time(one),
             helpers=self._names(one.helpers),
-            minutes=self._minutes(one.travel),
+            travel=travel_text(one.travel, self.language),
         )
         yield from self.reasons(one)
 
@@ -114,17 +115,18 @@ class SuggestionWords:
         values = {
             "helper": self.directory.helper(companion.helper).name,
             "minutes": self._minutes(companion.travel),
+            "travel": travel_text(companion.travel, self.language),
             "before": self._resident(companion.before),
             "after": self._resident(companion.after),
         }
         if companion.opens_shift:
             text = sentence("{helper} has no other visit that day; the way there and back takes {minutes}.")
         elif companion.before is None:
-            text = sentence("{helper} comes first to this visit, then to {after}: {minutes} more travel.")
+            text = sentence("{helper} comes first to this visit, then to {after}: {travel}.")
         elif companion.after is None:
-            text = sentence("{helper} comes after {before}, as the last visit of the day: {minutes} more travel.")
+            text = sentence("{helper} comes after {before}, as the last visit of the day: {travel}.")
         else:
-            text = sentence("{helper} comes between {before} and {after}: {minutes} more travel.")
+            text = sentence("{helper} comes between {before} and {after}: {travel}.")
         return text.with_values(**values)
 
     def _person(self, companion: Companion) -> Iterator[Sentence]:

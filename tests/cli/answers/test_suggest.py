@@ -60,7 +60,7 @@ def test_places_are_told_in_words(folder: Path) -> None:
 
     assert result.exit_code == 0
     for line in (
-        "Aino comes between v1 and v2: 0 min more travel.",
+        "Aino comes between v1 and v2: as much travel.",
         "Aino is none of those who have been there before or are wished for.",
         "Bo has no other visit that day; the way there and back takes 20 min.",
         "Bo has been there before, or is wished for.",

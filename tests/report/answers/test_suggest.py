@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from planner.domain.answers.changes import Placement
 from planner.domain.answers.suggestion import Companion, Move, Suggestion, Suggestions
 from planner.domain.plan import Cost
@@ -75,6 +77,13 @@ def test_first_last_and_only_visit_of_a_day_are_told_apart() -> None:
     assert reasons(changed(companions=(only,)))[0] == (
         "Helmi has no other visit that day; the way there and back takes 6 min."
     )
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(-9 * MINUTE, "9 min less travel"), (20, "as much travel")])
+def test_shorter_way_is_said_to_be_shorter(seconds: int, text: str) -> None:
+    companion = Companion("h1", "v1", "v2", seconds, None, None, opens_shift=False)
+
+    assert reasons(changed(companions=(companion,)))[0] == f"Helmi comes between Aino A and Bertta B: {text}."
 
 
 def test_who_is_touched_is_named_with_both_times() -> None:
