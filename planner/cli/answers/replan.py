@@ -29,6 +29,8 @@ from planner.solve.answers.replan import replan as replan_week
 
 _MINUTE = 60
 _HOUR = 3600
+_MOST_DIGITS = 6
+"""Of minutes; a week has five."""
 _ABSENT = re.compile(
     r"(?P<helper>.+?):(?P<first>\d{4}-\d\d-\d\d)(\.\.(?P<last>\d{4}-\d\d-\d\d))?(:(?P<hours>[\d.:-]+))?"
 )
@@ -206,7 +208,7 @@ def _json(answer: Replanned) -> dict[str, object]:
 
 def _with_minutes(text: str, option: str) -> tuple[str, int]:
     name, colon, minutes = text.rpartition(":")
-    if not colon or not minutes.isdecimal():
+    if not colon or not minutes.isdecimal() or len(minutes) > _MOST_DIGITS:
         raise click.UsageError(f"{option} takes an id, a colon and minutes, such as R1:15.")
     return name, int(minutes) * _MINUTE
 

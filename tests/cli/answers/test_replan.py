@@ -106,6 +106,7 @@ def test_draft_has_told_nobody(folder: Path) -> None:
         ("--absent", "h1:2026-13-01"),
         ("--overrun", "v1"),
         ("--overrun", "v1:x"),
+        ("--overrun", "v1:" + "9" * 5000),
         ("--cancel", "v1", "--week", WEEK),
         ("--cancel", "v1", "--keep"),
     ],
