@@ -133,6 +133,8 @@ def _chosen(times: FreeTimes, number: int) -> Suggestion:
     found = () if times.answered is None else times.answered.value.suggestions
     if not times.request_id or not 1 <= number <= len(found):
         text = sentence("There is no free time with this number; choose one from 1 to {most}.", most=len(found))
+        if not found:
+            text = sentence("There is no free time to keep; nothing was changed.")
         raise InputError([Finding("NUMBER_RANGE", "number", text)])
     return found[number - 1]
 

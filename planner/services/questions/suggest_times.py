@@ -190,7 +190,7 @@ def local_day(moment: datetime) -> date:
 def _mondays(wanted: Wanted, monday: date | None) -> Iterator[date]:
     tomorrow = local_day(wanted.now) + timedelta(days=1)
     if monday is not None:
-        if monday + timedelta(days=ALL_DAYS) <= tomorrow:
+        if monday <= tomorrow - timedelta(days=ALL_DAYS):
             past = sentence(
                 "The week of {monday} is over, or ends today; choose a later one. Nothing was changed.", monday=monday
             )

@@ -1,7 +1,7 @@
 """A time that is held: for one caller only, for a quarter of an hour, and then let go or promised."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -12,7 +12,7 @@ from planner.errors import InputError, StoreError
 from planner.services.authorisation import OPERATOR, Operation
 from planner.services.bootstrap import Workspace, open_workspace
 from planner.services.geocoding import geocode_all
-from planner.services.importing import import_requests
+from planner.services.importing import import_helpers, import_requests
 from planner.services.planning import plan_week, publish_week, stored_plan
 from planner.services.questions.changes import plans_of_week
 from planner.services.questions.holds import HOLD_FOR, hold_slot, holds_of, release_hold
@@ -24,7 +24,7 @@ from planner.services.requests import see_request
 from planner.services.week import build_week
 from planner.store.plans import StoredPlan
 from tests.builders import HOUR, MINUTE
-from tests.services.files import MONDAY, a_request, as_csv
+from tests.services.files import HELPERS, MONDAY, a_request, a_shift, as_csv
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 """The Friday before the week."""
@@ -117,12 +117,32 @@ def test_time_of_an_older_plan_is_refused(planned: Workspace) -> None:
     assert holds_of(planned, now=NOW).holds == ()
 
 
+def test_shift_that_the_helper_no_longer_works_takes_nothing_more(planned: Workspace) -> None:
+    """The plan still has H1's Monday, the roster another one."""
+    offered = suggest_slots(planned, "R6", now=NOW)
+    import_helpers(planned, as_csv((a_shift("H1", "30.11.2026", "12.00", "16.00"), *HELPERS[1:])))
+
+    with pytest.raises(StoreError, match="SLOT_GONE"):
+        hold_slot(planned, offered, 1, now=NOW)
+
+    assert not is_free(planned, "R6")
+    import_helpers(planned, as_csv(HELPERS))
+    assert is_free(planned, "R6")
+
+
 @pytest.mark.parametrize("number", [0, 2])
 def test_number_that_was_not_offered_is_refused(planned: Workspace, number: int) -> None:
     offered = suggest_slots(planned, "R6", now=NOW, top=1)
 
     with pytest.raises(InputError, match="NUMBER_RANGE"):
         hold_slot(planned, offered, number, now=NOW)
+
+
+def test_nothing_can_be_kept_where_nothing_is_free(planned: Workspace) -> None:
+    nothing = suggest_slots(planned, "R6", now=NOW, monday=date(9999, 12, 27))
+
+    with pytest.raises(InputError, match="There is no free time to keep"):
+        hold_slot(planned, nothing, 1, now=NOW)
 
 
 def test_accepted_time_of_a_draft_is_a_promise_in_a_new_draft(planned: Workspace) -> None:

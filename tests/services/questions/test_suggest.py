@@ -1,6 +1,6 @@
 """Free times for a request of the store: against the newest plan, past what is held, week after week."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -106,6 +106,12 @@ def test_times_begin_tomorrow(planned: Workspace) -> None:
     assert [week.reason for week in suggest_slots(planned, "R6", now=on_the_day).weeks] == [NO_TIME]
     add(planned, a_request("R7", "Agricolankatu 11", "30.11.2026 9.00-15.00, 1.12.2026 9.00-15.00"))
     assert {day for _, day, _ in starts(suggest_slots(planned, "R7", now=on_the_day))} == {1}
+
+
+def test_last_week_of_the_calendar_can_be_asked_about(planned: Workspace) -> None:
+    times = suggest_slots(planned, "R6", now=BEFORE, monday=date(9999, 12, 27))
+
+    assert times.answered is None
 
 
 def test_week_past_is_refused(planned: Workspace) -> None:
