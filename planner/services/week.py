@@ -159,6 +159,29 @@ def _built(workspace: Workspace, monday: date) -> WeekToPlan:
     return WeekToPlan(problem, tuple(builder.left_out))
 
 
+ShiftKey = tuple[str, int, int, int]
+"""Helper, day of the week, start and end."""
+
+
+def shifts_now(work: UnitOfWork, monday: date) -> frozenset[ShiftKey]:
+    """Return the shifts of a week that helpers work as the roster is now; inside the caller's use case."""
+    absences = work.helpers.absences()
+    return frozenset(
+        (profile.id, (shift.day - monday).days, shift.start, shift.end)
+        for profile in work.helpers.all()
+        for shift in _worked(profile, absences, monday)
+    )
+
+
+def _worked(profile: HelperProfile, absences: Sequence[DatedAbsence], monday: date) -> list[DatedShift]:
+    """What a helper works of the shifts of the week."""
+    dated = [shift for shift in profile.shifts if 0 <= (shift.day - monday).days < ALL_DAYS]
+    for absence in absences:
+        if absence.helper == profile.id:
+            dated = [part for shift in dated for part in absence.leaves(shift)]
+    return dated
+
+
 @dataclass
 class _Builder:
     """Turns rows into values and collects the points on the way."""
@@ -191,10 +214,7 @@ class _Builder:
 
     def helper(self, profile: HelperProfile, absences: Sequence[DatedAbsence]) -> Helper:
         """Return the helper with what they work of the shifts of the week."""
-        dated = [shift for shift in profile.shifts if 0 <= (shift.day - self.monday).days < ALL_DAYS]
-        for absence in absences:
-            if absence.helper == profile.id:
-                dated = [part for shift in dated for part in absence.leaves(shift)]
+        dated = _worked(profile, absences, self.monday)
         shifts = [shift for day in dated for shift in self._shifts(profile, day)]
         return Helper(
             id=profile.id,

@@ -18,7 +18,7 @@ from planner.services.bootstrap import Workspace
 from planner.services.local_time import clock_of
 from planner.services.questions.suggest_door import door_of
 from planner.services.questions.suggest_fixed import with_fixed
-from planner.services.week import build_week, request_in_week
+from planner.services.week import build_week, request_in_week, shifts_now
 from planner.solve.places.question import Question
 from planner.solve.places.standing import Standing
 from planner.store.holds import Hold
@@ -44,6 +44,8 @@ class Ground:
         published plan has told is promised.
     standing
         What is planned, and the times that are held for others.
+    closed
+        Indices of shifts of the plan that the roster has no longer, or otherwise; nothing more goes there.
     """
 
     monday: date
@@ -51,6 +53,7 @@ class Ground:
     problem: Problem
     plan: Plan
     standing: Standing
+    closed: frozenset[int] = frozenset()
 
     @property
     def plan_id(self) -> int | None:
@@ -77,7 +80,7 @@ class Ground:
             When the visit does not fit the week at all.
         """
         place, door = door_of(self.standing.problem, point)
-        return self.standing.ask(replace(visit, place=place), door)
+        return self.standing.ask(replace(visit, place=place), door, closed=self.closed)
 
 
 def ground_of(workspace: Workspace, work: UnitOfWork, monday: date) -> Ground:
@@ -95,7 +98,8 @@ def ground_of(workspace: Workspace, work: UnitOfWork, monday: date) -> Ground:
     missed = (visit for visit, result in work.promises.results(monday).items() if result == NO_SHOW)
     gone = work.visits.closed_in(stamp.id) | frozenset(missed)
     key = (workspace.settings.database, monday, stamp, gone)
-    return _kept(key) or _keep(key, _planned(work, monday, stamp, gone))
+    ground = _kept(key) or _keep(key, _planned(work, monday, stamp, gone))
+    return replace(ground, closed=_closed(work, ground))
 
 
 def with_held(workspace: Workspace, work: UnitOfWork, ground: Ground, held: tuple[Hold, ...]) -> Ground:
@@ -105,7 +109,7 @@ def with_held(workspace: Workspace, work: UnitOfWork, ground: Ground, held: tupl
     key = (workspace.settings.database, ground.monday, ground.stamp, ground.plan.problem, held)
     kept = _kept(key)
     if kept is not None:
-        return kept
+        return replace(kept, closed=ground.closed)
     problem, plan = ground.standing.problem, ground.standing.plan
     for hold in held:
         found = visit_of_hold(workspace, work, ground, hold)
@@ -123,6 +127,16 @@ def _planned(work: UnitOfWork, monday: date, stamp: Stamp, gone: frozenset[str])
         problem = _as_told(promised_as_planned(problem, plan), plan, work.visits.promised_in(monday))
         plan = plan.replace(problem=problem.digest())
     return _ground(monday, stamp, problem, plan)
+
+
+def _closed(work: UnitOfWork, ground: Ground) -> frozenset[int]:
+    """Shifts of the plan that have changed since it was made, or in which the helper is away."""
+    now = shifts_now(work, ground.monday)
+    return frozenset(
+        day.idx
+        for day in ground.standing.problem.helper_days
+        if (day.helper.id, day.shift.day, day.shift.start, day.shift.end) not in now
+    )
 
 
 def _unplanned(workspace: Workspace, work: UnitOfWork, monday: date) -> Ground:

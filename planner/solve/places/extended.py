@@ -1,6 +1,6 @@
 """A week with one more visit, without laying the others out again: that takes most of a second in a large week."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,7 +58,7 @@ def problem_with(problem: Problem, visit: Visit, door: Door | None) -> Problem:
     return replace(problem, visits=(*problem.visits, visit), places=(*problem.places, door.point), travel=travel)
 
 
-def week_with(week: Week, problem: Problem, visit: Visit, door: Door | None) -> Week:
+def week_with(week: Week, problem: Problem, visit: Visit, door: Door | None, closed: Collection[int] = ()) -> Week:
     """
     Return the arrays of :func:`problem_with`, made from those of the problem.
 
@@ -66,6 +66,8 @@ def week_with(week: Week, problem: Problem, visit: Visit, door: Door | None) -> 
     ----------
     week
         Of the problem.
+    closed
+        Helper-days in which the visit may not stand.
     """
     earlier = [] if visit.after is None else [_alone(problem, visit.after.visit)]
     places = problem.places if door is None else (*problem.places, door.point)
@@ -74,6 +76,7 @@ def week_with(week: Week, problem: Problem, visit: Visit, door: Door | None) -> 
     helper_days = {name: getattr(week, name) for name in _OF_HELPER_DAY}
     added = task_fields(alone, [*range(len(earlier)), *own], helper_days)
     rows = {name: value[len(earlier) :] for name, value in added.items() if name in (*OF_TASK, *OF_BOTH)}
+    rows["allowed"][:, list(closed)] = False
     fields = _joined(week, rows, added)
     if earlier:
         before = problem.visit_idx_by_id[earlier[0].id]

@@ -61,7 +61,7 @@ class Standing:
         if not free and _tasks(self._search.best()) != _tasks(whole):
             raise _broken(problem, plan)
 
-    def ask(self, visit: Visit, door: Door | None = None) -> Question:
+    def ask(self, visit: Visit, door: Door | None = None, *, closed: Collection[int] = ()) -> Question:
         """
         Return where a visit that the week does not have can go.
 
@@ -69,6 +69,8 @@ class Standing:
         ----------
         door
             Its place, where the week does not have that either.
+        closed
+            Indices of helper-days that take nothing more.
 
         Raises
         ------
@@ -76,7 +78,7 @@ class Standing:
             When the visit does not fit the week at all.
         """
         _refuse_unfit(self.problem, visit, door)
-        search = KernelSearch(week_with(self._week, self._firm, visit, door), 1, most_routes=0)
+        search = KernelSearch(week_with(self._week, self._firm, visit, door, closed), 1, most_routes=0)
         search.load(self._with_room_for(self._week.num_visits))
         base, firm = (problem_with(problem, visit, door) for problem in (self.problem, self._firm))
         return Question(base, firm, self._week.num_visits, search)
