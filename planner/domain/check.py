@@ -14,6 +14,7 @@ from planner.domain.problem import Problem
 from planner.domain.rules import Rule, Violation
 from planner.domain.tour import Tour, find_helper_day, tours
 from planner.domain.visit import Pin, Visit
+from planner.errors import Finding, InputError
 from planner.locale import Clock, Sentence, sentence
 
 _DAYS_PER_WEEK = 7
@@ -39,6 +40,25 @@ def violations(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
         for visit_rule in _VISIT_RULES:
             found.extend(visit_rule(visit, places))
     return tuple(found)
+
+
+def refuse_broken(problem: Problem, plan: Plan) -> None:
+    """
+    Let only a plan pass that keeps every rule.
+
+    Raises
+    ------
+    InputError
+        ``PLAN_VIOLATIONS`` with the number of rules and the first one.
+    """
+    broken = violations(problem, plan)
+    if broken:
+        text = sentence(
+            "The plan breaks {count} rules, the first: {rule} Mend it before you ask about it.",
+            count=len(broken),
+            rule=broken[0].text,
+        )
+        raise InputError([Finding("PLAN_VIOLATIONS", "plan", text)])
 
 
 # The plan as a whole

@@ -10,13 +10,11 @@ import click
 from planner.cli.installation import opened
 from planner.cli.output import Output
 from planner.cli.week import WeekType
-from planner.domain.check import violations
+from planner.domain.check import refuse_broken
 from planner.domain.plan import Plan
 from planner.domain.plan_file import read_plan
 from planner.domain.problem import Problem
 from planner.domain.week_file import read_week
-from planner.errors import Finding, InputError
-from planner.locale import sentence
 from planner.services.bootstrap import Workspace
 from planner.services.questions.asked import Answered
 
@@ -60,22 +58,3 @@ def ask(
     problem, plan = read_week(files[0]), read_plan(files[1])
     refuse_broken(problem, plan)
     return Answered(of_files(problem, plan), problem, plan)
-
-
-def refuse_broken(problem: Problem, plan: Plan) -> None:
-    """
-    Let only a plan pass that keeps every rule.
-
-    Raises
-    ------
-    InputError
-        PLAN_VIOLATIONS.
-    """
-    broken = violations(problem, plan)
-    if broken:
-        text = sentence(
-            "The plan breaks {count} rules, the first: {rule} See them all with: planner check",
-            count=len(broken),
-            rule=broken[0].text,
-        )
-        raise InputError([Finding("PLAN_VIOLATIONS", "plan", text)])

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from planner.cli.answers.asked import Files, refuse_broken, week_or_files_option
+from planner.cli.answers.asked import Files, week_or_files_option
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.cli.week import week_option
 from planner.domain.answers.changes import Answer, Change, PlanChanges, plan_changes
+from planner.domain.check import refuse_broken
 from planner.domain.codec import encode
 from planner.domain.plan_file import read_plan
 from planner.domain.problem import DEFAULT_TIMEZONE

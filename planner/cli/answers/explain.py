@@ -4,9 +4,10 @@ from datetime import date
 
 import click
 
-from planner.cli.answers.asked import Files, files_argument, refuse_broken, week_or_files_option
+from planner.cli.answers.asked import Files, files_argument, week_or_files_option
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
+from planner.domain.check import refuse_broken
 from planner.domain.codec import encode
 from planner.domain.plan_file import read_plan
 from planner.domain.week_file import read_week

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from planner.cli.answers.asked import Files, files_argument, refuse_broken
+from planner.cli.answers.asked import Files, files_argument
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.cli.week import WeekType
 from planner.domain.answers.replan import USUAL, Mode, Replanned
+from planner.domain.check import refuse_broken
 from planner.domain.codec import Findings, decode, encode
 from planner.domain.events import Absence, Cancellation, Event, Late, Moment, NoShow, Overrun, Urgent
 from planner.domain.json_file import read_json

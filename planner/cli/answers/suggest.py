@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from planner.cli.answers.asked import Files, files_argument, refuse_broken
+from planner.cli.answers.asked import Files, files_argument
 from planner.cli.installation import opened
 from planner.cli.output import Output, json_option
 from planner.cli.week import WeekType
 from planner.domain.answers.suggestion import Suggestions
+from planner.domain.check import refuse_broken
 from planner.domain.codec import Findings, decode, encode
 from planner.domain.json_file import read_json
 from planner.domain.plan_file import read_plan
@@ -118,6 +119,9 @@ def print_times(output: Output, times: FreeTimes, *, as_json: bool) -> None:
     output.say(*week_lines(weeks, times.serve_by))
     if answered is not None:
         _print_found(output, answered.value, answered.problem.monday, answered.directory)
+        if answered.value.suggestions:
+            keep = sentence("Keep one for 15 minutes: planner hold {request} --number 1", request=times.request_id)
+            output.say("", keep)
         return
     output.say(nothing_free(has_weeks=bool(weeks)))
     language = output.settings.language

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.domain.answers.robustness import Robustness, ShiftChance, VisitChance
 from planner.domain.answers.uncertainty import Uncertainty, uncertainty_findings
-from planner.domain.check import violations
+from planner.domain.check import refuse_broken
 from planner.domain.plan import Plan
 from planner.domain.problem import Problem
 from planner.errors import Finding, InputError
@@ -56,7 +56,7 @@ def robustness(
     """
     uncertainty = uncertainty or Uncertainty()
     _refuse_out_of_range(uncertainty, samples, seed)
-    _refuse_broken(problem, plan)
+    refuse_broken(problem, plan)
     network = Network.of(problem, plan)
     tally = Tally(network, uncertainty)
     places: tuple[Place, ...] = ()
@@ -125,14 +125,3 @@ def _refuse_out_of_range(uncertainty: Uncertainty, samples: int, seed: int) -> N
             findings.append(Finding(code, name, text))
     if findings:
         raise InputError(findings)
-
-
-def _refuse_broken(problem: Problem, plan: Plan) -> None:
-    broken = violations(problem, plan)
-    if broken:
-        text = sentence(
-            "The plan breaks {count} rules, the first: {rule} Mend it before you ask how sure it is.",
-            count=len(broken),
-            rule=broken[0].text,
-        )
-        raise InputError([Finding("PLAN_VIOLATIONS", "plan", text)])
