@@ -1,6 +1,6 @@
 """The command ``planner hold``."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import click
 
@@ -16,6 +16,8 @@ from planner.services.questions.suggest import suggest_slots
 from planner.services.questions.suggest_times import FreeTimes
 from planner.solve.answers.suggest import DEFAULT_TOP
 from planner.store.holds import Hold
+
+_HALF_A_MINUTE = timedelta(seconds=30)
 
 
 @click.command()
@@ -64,7 +66,12 @@ def _keep(output: Output, times: FreeTimes, number: int, *, as_json: bool) -> No
     if as_json:
         output.json(_plain(held))
         return
-    output.say(_line(output, held, holds_of(workspace, held.monday).directory))
+    output.say(hold_line(output, held, holds_of(workspace, held.monday).directory))
+    output.say(
+        sentence(
+            "When the resident has answered: planner hold {request} --accept, or --release", request=held.request_id
+        )
+    )
 
 
 def _accept(output: Output, request_id: str, *, as_json: bool) -> None:
@@ -73,15 +80,14 @@ def _accept(output: Output, request_id: str, *, as_json: bool) -> None:
     if as_json:
         output.json({**_plain(held), "plan": accepted.plan_id, "is_published": accepted.is_published})
         return
-    output.say(
-        sentence(
-            "Promised: request {request}, {moment}.", request=request_id, moment=_moment(output, held.starts, held)
-        )
-    )
+    output.say(sentence("Promised: request {request}, {moment}.", request=request_id, moment=_start(output, held)))
     if accepted.is_published:
         output.say(sentence("Plan {id} is published with it, and the time is booked.", id=accepted.plan_id))
     else:
-        output.say(sentence("Plan {id} has it; it is a draft and not published yet.", id=accepted.plan_id))
+        output.say(
+            sentence("Plan {id} has it; it is a draft and not published yet.", id=accepted.plan_id),
+            sentence("Publish it with: planner publish --week {monday}", monday=held.monday.isoformat()),
+        )
 
 
 def _release(output: Output, request_id: str, *, as_json: bool) -> None:
@@ -101,18 +107,24 @@ def _list(output: Output, monday: date | None, *, as_json: bool) -> None:
     elif not held.holds:
         output.say(sentence("Nothing is held now."))
     for each in () if as_json else held.holds:
-        output.say(_line(output, each, held.directory))
+        output.say(hold_line(output, each, held.directory))
 
 
-def _line(output: Output, held: Hold, directory: Directory) -> Sentence:
+def hold_line(output: Output, held: Hold, directory: Directory) -> Sentence:
+    """Return what is held for whom, and until when."""
     return sentence(
         "Request {request}, {resident}: {moment}, {helpers}; held until {until}.",
         request=held.request_id,
         resident=directory.resident(held.visit_id).name,
-        moment=_moment(output, held.starts, held),
+        moment=_start(output, held),
         helpers=", ".join(directory.helper(helper).name for helper in held.helpers),
         until=_moment(output, held.expires, held),
     )
+
+
+def _start(output: Output, held: Hold) -> str:
+    """At the nearest minute, as every list of times shows it."""
+    return _moment(output, held.starts + _HALF_A_MINUTE, held)
 
 
 def _moment(output: Output, moment: datetime, held: Hold) -> str:

@@ -67,7 +67,8 @@ class SuggestionWords:
             yield from self._person(companion)
         yield from self._prices(one)
         for move in one.shifted:
-            yield self._shifted(move)
+            if self._clock(move.before.start) != self._clock(move.after.start):
+                yield self._shifted(move)
         for move in one.moved:
             yield self._moved(move)
 

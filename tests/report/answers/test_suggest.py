@@ -97,6 +97,12 @@ def test_who_is_touched_is_named_with_both_times() -> None:
     ]
 
 
+def test_shift_of_seconds_that_no_clock_shows_is_not_named() -> None:
+    moment = Move("v1", BEFORE, Placement(("h1",), 3, 9 * HOUR + 20))
+
+    assert reasons(changed(shifted=(moment,))) == reasons(changed())
+
+
 def test_replan_says_how_many_promises_move() -> None:
     moved = changed(moved=(Move("v1", BEFORE, AFTER, is_promise_broken=True),))
     lines = [str(line) for line in words(Suggestions("new", 0, (), "FULL", 2, moved)).replanned()]
