@@ -21,7 +21,7 @@ from planner.domain.promising import told_as_planned
 from planner.domain.visit import Visit
 from planner.domain.week_file import read_week, write_week
 from planner.errors import InputError
-from planner.locale import sentence
+from planner.locale import Sentence, sentence
 from planner.report.answers.replan import ReplanWords
 from planner.services.local_time import clock_of, local_now
 from planner.services.questions.asked import Answered
@@ -143,8 +143,19 @@ def replan(
         output.json(_json(answered.value))
         return
     print_replanned(output, answered)
-    if keep:
-        output.say("", sentence("The plan is kept as a draft. Publish it with: planner publish"))
+    if monday is not None:
+        output.say("", *_next_step(monday, is_kept=keep))
+
+
+def _next_step(monday: date, *, is_kept: bool) -> tuple[Sentence, ...]:
+    week = monday.isoformat()
+    if is_kept:
+        publish = sentence("Publish it with: planner publish --week {monday}", monday=week)
+        return sentence("The plan is kept as a draft; until it is published, the old one holds."), publish
+    return (
+        sentence("Nothing is changed yet. Keep one way as a draft: the same command with --keep --mode and its name,"),
+        sentence("one of: {modes}.", modes=", ".join(Mode)),
+    )
 
 
 def print_replanned(output: Output, answered: Answered[Replanned]) -> None:
@@ -155,7 +166,9 @@ def print_replanned(output: Output, answered: Answered[Replanned]) -> None:
     output.table(table.caption, table.headers, table.rows)
     output.say(*table.notes)
     for repair in answered.value.repairs:
-        output.say("", words.title(repair), *(f"  {output.text(line)}" for line in words.calls(repair)))
+        output.say("", words.title(repair))
+        for line, why in words.calls(repair):
+            output.say(f"  {output.text(line)}", f"     {output.text(why)}")
         output.say(*(f"  {output.text(line)}" for line in words.unheard(repair)))
     waiting = [f"  {output.text(line)}" for line in words.waiting()]
     if waiting:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from planner.domain.answers.changes import Placement
-from planner.domain.answers.replan import DayOver, Mode, Moved, Repair, Replanned, Waiting
+from planner.domain.answers.replan import DayOver, Mode, Moved, Repair, Replanned
 from planner.domain.events import Absence, Cancellation, Event, Late, NoShow, Overrun, Urgent
 from planner.domain.problem import Problem
 from planner.domain.promising import PROMISE_TOLERANCE
@@ -16,6 +16,7 @@ from planner.report.sheet import reason_text
 from planner.report.tables import Table
 
 _SECONDS_PER_MINUTE = 60
+_TENTH_OF_HOUR = 360
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,12 @@ class ReplanWords:
         )
         notes = (
             sentence(
-                "Travel and price are differences to the plan before, as estimated. A promise is kept when the same "
-                "helper comes on the same day, at most {minutes} minutes earlier or later.",
+                "A promise is kept when the same helper comes on the same day, at most {minutes} minutes earlier or "
+                "later.",
                 minutes=PROMISE_TOLERANCE // _SECONDS_PER_MINUTE,
             ),
+            sentence("Travel and price are differences to the plan before; travel times are estimates."),
+            sentence("Price: all that counts against a plan, visits left out most, in hours of travel."),
         )
         return Table(
             caption=self._text(sentence("Ways to go on")),
@@ -87,7 +90,7 @@ class ReplanWords:
                 resident=self._resident(waiting.visit),
                 place=self.place(waiting.place),
                 latest=format_clock(waiting.latest, self.language),
-                minutes=self._minutes(waiting),
+                minutes=self._signed_minutes(waiting.price),
             )
 
     def title(self, repair: Repair) -> Sentence:
@@ -96,8 +99,8 @@ class ReplanWords:
             return sentence("{mode}: nobody has to be phoned.", mode=MODES[repair.mode])
         return sentence("{mode}: phone list ({count})", mode=MODES[repair.mode], count=len(repair.calls))
 
-    def calls(self, repair: Repair) -> Iterator[Sentence]:
-        """Yield who has to be phoned, in the order of the old times, and why."""
+    def calls(self, repair: Repair) -> Iterator[tuple[Sentence, Sentence]]:
+        """Yield who has to be phoned, in the order of the old times, each with the cause."""
         for number, call in enumerate(repair.calls, start=1):
             entry = self.directory.resident(call.visit)
             name = sentence("{name}, {phone}", name=entry.name, phone=entry.phone) if entry.phone else entry.name
@@ -108,7 +111,7 @@ class ReplanWords:
                 before=self._before(call),
                 after=self._after(call),
             )
-            yield self._with_cause(line, call)
+            yield line, self._why(call)
 
     def unheard(self, repair: Repair) -> Iterator[Sentence]:
         """Yield how many are a little earlier or later, and what else moves of which nobody was told."""
@@ -127,7 +130,8 @@ class ReplanWords:
                 before=self._before(change),
                 after=self._after(change),
             )
-            yield self._with_cause(line, change)
+            yield line
+            yield self._why(change)
         for change in repair.unheard:
             if not change.is_told and change.after is None:
                 yield sentence(
@@ -208,21 +212,18 @@ class ReplanWords:
             self._text(MODES[repair.mode]),
             self._text(sentence("{part} of {all}", part=repair.served, all=repair.asked)),
             *(str(count) for count in (repair.kept, repair.moved, repair.broken, len(repair.calls))),
-            _signed(repair.added_travel, format_minutes(abs(repair.added_travel), self.language)),
-            _signed(repair.added_cost, format_hours(abs(repair.added_cost), self.language)),
+            self._signed_minutes(repair.added_travel),
+            _signed(repair.added_cost, _TENTH_OF_HOUR, format_hours(abs(repair.added_cost), self.language)),
         )
 
-    def _with_cause(self, line: Sentence, change: Moved) -> Sentence:
+    def _why(self, change: Moved) -> Sentence:
         if change.cause is None:
-            return sentence("{line}. Why: the week had changed before.", line=line)
+            return sentence("Why: the week had changed before.")
         cause = self.cause(self.answer.events[change.cause])
         if change.room_for is None:
-            return sentence("{line}. Why: {cause}.", line=line, cause=cause)
+            return sentence("Why: {cause}.", cause=cause)
         return sentence(
-            "{line}. Why: room for {resident}, since {cause}.",
-            line=line,
-            resident=self._resident(change.room_for),
-            cause=cause,
+            "Why: room for {resident}, since {cause}.", resident=self._resident(change.room_for), cause=cause
         )
 
     def _before(self, change: Moved) -> Sentence:
@@ -239,8 +240,8 @@ class ReplanWords:
             return sentence("no time any more: {reason} [PROMISE_LOST]").with_values(reason=why)
         return sentence("no time found: {reason}", reason=why)
 
-    def _minutes(self, waiting: Waiting) -> str:
-        return _signed(waiting.price, format_minutes(abs(waiting.price), self.language))
+    def _signed_minutes(self, seconds: int) -> str:
+        return _signed(seconds, _SECONDS_PER_MINUTE, format_minutes(abs(seconds), self.language))
 
     def _resident(self, visit: str) -> str:
         return self.directory.resident(visit).name
@@ -258,8 +259,9 @@ class ReplanWords:
         return text.in_language(self.language)
 
 
-def _signed(value: int, amount: str) -> str:
-    return f"{'+' if value > 0 else '−'}{amount}" if value else "±0"
+def _signed(value: int, step: int, amount: str) -> str:
+    """What is rounded to no step is no difference."""
+    return f"{'+' if value > 0 else '−'}{amount}" if round(value / step) else "±0"
 
 
 MODES = {

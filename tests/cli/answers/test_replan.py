@@ -143,7 +143,8 @@ def test_week_of_the_store_is_repaired_and_its_promises_listed(tmp_path: Path, m
 
     assert "Asukas Esimerkki R1, 000 0000 001" in seen.stdout
     assert "[PROMISE_LOST]" in seen.stdout
-    assert "kept as a draft" in kept.stdout
+    assert "Keep one way as a draft: the same command with --keep --mode" in seen.stdout
+    assert f"Publish it with: planner publish --week {WEEK}" in kept.stdout
     assert run(*given, "--keep").exit_code == 2
     assert run("publish", "--week", WEEK).exit_code == 0
     listed = run("promises", "--week", WEEK).stdout

@@ -39,13 +39,13 @@ def words(*changes: Moved, event: Event = AWAY, **more: object) -> ReplanWords:
 def calls(*changes: Moved) -> list[str]:
     """Return the phone list."""
     found = words(*changes)
-    return [str(line).replace("\u202f", " ") for line in found.calls(found.answer.repairs[0])]
+    return [f"{line} | {why}".replace("\u202f", " ") for line, why in found.calls(found.answer.repairs[0])]
 
 
 def test_call_says_who_from_what_to_what_and_why() -> None:
     assert calls(MOVED) == [
-        "1. Aino Esimerkki, 000 0000 001: Monday 30.11.2026 at 10:00, Anna → Tuesday 1.12.2026 at 12:00, Bertta. "
-        "Why: Anna is away, Monday 30.11.2026."
+        "1. Aino Esimerkki, 000 0000 001: Monday 30.11.2026 at 10:00, Anna → Tuesday 1.12.2026 at 12:00, Bertta "
+        "| Why: Anna is away, Monday 30.11.2026."
     ]
 
 
@@ -74,7 +74,8 @@ def test_change_without_a_call_is_counted_or_named_apart() -> None:
 
     assert lines[0] == "No call: within 15 minutes of what was told: 1."
     assert lines[1].startswith("No call, since no time was told: Eino Esimerkki: Monday")
-    assert lines[2] == (
+    assert lines[2] == "Why: Anna is away, Monday 30.11.2026."
+    assert lines[3] == (
         "Still not planned: Eino Esimerkki: no time found: Every suitable shift is full at the possible times."
     )
 
@@ -107,6 +108,14 @@ def test_table_holds_the_ways_side_by_side() -> None:
 
     assert row == ("Nobody else", "1 of 2", "1", "1", "0", "1", "+10 min", "−1.5 h")
     assert set(MODES) == set(Mode)
+
+
+def test_difference_too_small_to_be_shown_is_none() -> None:
+    found = words(MOVED)
+    (repair,) = found.answer.repairs
+    alike = replace(found.answer, repairs=(replace(repair, added_travel=-20, added_cost=-100),))
+
+    assert replace(found, answer=alike).table().rows[0][-2:] == ("±0", "±0")
 
 
 def test_what_is_fixed_and_what_is_too_much_is_said_first() -> None:
