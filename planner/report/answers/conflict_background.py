@@ -29,6 +29,7 @@ def conflict_background(conflict: Conflict, words: WeekWords) -> Iterator[Senten
     yield from _between(conflict, words) if len(conflict.visits) > 1 else _from_starts(conflict, words)
     for id_ in conflict.visits:
         yield from _about_pinned_helpers(words.visit(id_), conflict.facts, words)
+        yield from _about_promised_helpers(words.visit(id_), conflict.facts, words)
 
 
 def _who_works(visit: Visit, facts: Iterable[Fact], words: WeekWords) -> Iterator[Sentence]:
@@ -54,6 +55,16 @@ def _about_pinned_helpers(visit: Visit, facts: Iterable[Fact], words: WeekWords)
         if FactKind.LANGUAGES in kinds:
             listed = words.wants(Want.LANGUAGE, helper.languages) or sentence("nothing noted")
             yield sentence("{helper} speaks: {languages}.", helper=name, languages=listed)
+
+
+def _about_promised_helpers(visit: Visit, facts: Iterable[Fact], words: WeekWords) -> Iterator[Sentence]:
+    """Yield who was promised and does not work then, such as somebody who has fallen ill since."""
+    told = visit.promised
+    if told is None or not any(fact.kind is FactKind.PROMISE and fact.visit == visit.id for fact in facts):
+        return
+    for id_ in told.helpers or ():
+        if all(shift.day != told.day for shift in words.helper(id_).shifts):
+            yield sentence("{helper} has no shift on {day}.", helper=words.people([id_]), day=words.day(told.day))
 
 
 def _days_of(visit: Visit, kinds: set[FactKind]) -> set[int]:

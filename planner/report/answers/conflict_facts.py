@@ -8,6 +8,7 @@ from planner.domain.answers.conflicts import Fact, FactKind
 from planner.domain.helper import Shift
 from planner.domain.visit import After, Pin, Visit
 from planner.locale import Clock, Sentence, sentence
+from planner.locale.formats import nearest_minute
 from planner.report.answers.week_words import WeekWords
 
 _MOST_WINDOWS = 4
@@ -57,8 +58,8 @@ def _promise(words: WeekWords, visit: Visit, resident: str) -> Sentence:
         "{resident} was promised {day}, {earliest} to {latest}, {helpers}.",
         resident=resident,
         day=words.day(told.day),
-        earliest=Clock(told.earliest),
-        latest=Clock(told.latest),
+        earliest=Clock(nearest_minute(told.earliest)),
+        latest=Clock(nearest_minute(told.latest)),
         helpers=sentence("any helper") if told.helpers is None else words.people(told.helpers) or sentence("nobody"),
     )
 

@@ -157,6 +157,15 @@ def test_promise_of_nobody_has_its_words() -> None:
     assert str(fact) == "Pia was promised Monday 30.11.2026, 10:00 to 11:00, nobody."
 
 
+def test_promise_of_somebody_who_is_away_says_so_in_whole_minutes() -> None:
+    week = a_week([_visit(promised=Promise(("h1",), 0, 10 * HOUR - 23, 11 * HOUR + 37))], [_aino(), _berit()])
+
+    text = _text(week, with_promises=True)
+
+    assert str(text.facts[0]) == "Pia was promised Monday 30.11.2026, 10:00 to 11:01, Aino."
+    assert "Aino has no shift on Monday 30.11.2026." in map(str, text.background)
+
+
 @pytest.mark.parametrize(
     ("after", "spacing"),
     [
