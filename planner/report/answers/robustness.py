@@ -8,7 +8,7 @@ from math import ceil, floor
 from planner.domain.answers.robustness import Estimate, Robustness, ShiftChance, Slack, VisitChance
 from planner.domain.problem import Problem
 from planner.locale import Language, Sentence, sentence
-from planner.locale.formats import format_clock, format_day
+from planner.locale.formats import format_clock, format_day, format_short_day
 from planner.report.answers.often import often
 from planner.report.directory import Directory
 from planner.report.tables import Table
@@ -80,7 +80,7 @@ class RobustnessWords:
             self._rest_of_shifts(len(risky)),
         )
 
-    def slacks(self) -> Iterator[Sentence]:
+    def slacks(self) -> Iterator[Sentence | str]:
         """Yield where more time helps most, what it takes, and what it buys."""
         minutes = self.answer.uncertainty.slack_minutes
         if not self.answer.slacks:
@@ -88,9 +88,9 @@ class RobustnessWords:
             return
         yield sentence("Where {minutes} minutes more help most:", minutes=minutes)
         for number, slack in enumerate(self.answer.slacks, start=1):
-            yield sentence(
-                "{number}. {change} {effect}", number=number, change=self._change(slack), effect=_bought(slack)
-            )
+            yield sentence("{number}. {change}", number=number, change=self._change(slack))
+            for effect in _bought(slack):
+                yield f"   {self._text(effect)}"
         yield sentence("Each was tried alone. The plan with it breaks no rule, and no promised visit moves.")
 
     def notes(self) -> tuple[Sentence, ...]:
@@ -121,7 +121,7 @@ class RobustnessWords:
     def _visit(self, visit: VisitChance) -> tuple[str, ...]:
         return (
             self.directory.resident(visit.visit).name,
-            self._day(visit.day),
+            self._short_day(visit.day),
             format_clock(visit.start, self.language),
             self._helpers(visit.helpers),
             *self._chance(visit.late),
@@ -130,7 +130,7 @@ class RobustnessWords:
     def _shift(self, shift: ShiftChance) -> tuple[str, ...]:
         return (
             self.directory.helper(shift.helper).name,
-            self._day(shift.day),
+            self._short_day(shift.day),
             format_clock(shift.back, self.language),
             format_clock(shift.shift_end, self.language),
             *self._chance(shift.overtime),
@@ -187,11 +187,16 @@ class RobustnessWords:
         )
 
     def _chance(self, estimate: Estimate) -> tuple[str, ...]:
-        interval = sentence(
-            "{low} to {high} %", low=_per_cent(estimate.low, floor), high=_per_cent(estimate.high, ceil)
+        value = sentence(
+            "{chance} % ({low} to {high} %)",
+            chance=_per_cent(estimate.value, round),
+            low=_per_cent(estimate.low, floor),
+            high=_per_cent(estimate.high, ceil),
         )
-        value = sentence("{chance} %", chance=_per_cent(estimate.value, round))
-        return self._text(often(estimate.value)), self._text(value), self._text(interval)
+        return self._text(often(estimate.value)), self._text(value)
+
+    def _short_day(self, day: int) -> str:
+        return format_short_day(self.problem.monday + timedelta(days=day), self.language)
 
     def _day(self, day: int) -> str:
         return format_day(self.problem.monday + timedelta(days=day), self.language)
@@ -213,22 +218,25 @@ class RobustnessWords:
         return Table(self._text(caption), next(texts), tuple(rows), next(texts))
 
 
-_CHANCE_HEADERS = (sentence("How often"), sentence("Chance"), sentence("Sampling error"))
+_CHANCE_HEADERS = (sentence("How often"), sentence("Chance (sampling error)"))
 
 
-def _bought(slack: Slack) -> Sentence:
+def _bought(slack: Slack) -> Iterator[Sentence]:
     """In a hundred weeks, so that a planner reads whole visits; the difference is that of the numbers shown."""
     before, after = round(slack.late_before * _WEEKS), round(slack.late_after * _WEEKS)
-    return sentence(
+    yield sentence(
         "In 100 such weeks {after} visits on these routes are late instead of {before}: {saved} fewer ({low} to "
-        "{high}). Overtime of these routes on average: {overtime_before} min → {overtime_after} min.",
+        "{high}).",
         before=before,
         after=after,
         saved=before - after,
         low=floor(slack.saved.low * _WEEKS),
         high=ceil(slack.saved.high * _WEEKS),
-        overtime_before=_minutes(slack.overtime_before),
-        overtime_after=_minutes(slack.overtime_after),
+    )
+    yield sentence(
+        "Overtime of these routes on average: {before} min → {after} min.",
+        before=_minutes(slack.overtime_before),
+        after=_minutes(slack.overtime_after),
     )
 
 
