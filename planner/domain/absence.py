@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from planner.domain.event_checks import no_such_helper
 from planner.domain.events import Absence, Moment
 from planner.domain.freezing import num_begun
 from planner.domain.helper import Helper, Shift
@@ -48,7 +49,7 @@ def without_helper(problem: Problem, plan: Plan, absence: Absence, now: Moment |
     """
     helper_idx = problem.helper_idx_by_id.get(absence.helper)
     if helper_idx is None:
-        raise _refused("HELPER_UNKNOWN", absence, sentence("The week has no such helper."))
+        raise _refused("HELPER_UNKNOWN", absence, no_such_helper(problem))
     absence = _from_now(absence, now)
     helper = problem.helpers[helper_idx]
     parts = [_parts(shift, absence) for shift in helper.shifts]

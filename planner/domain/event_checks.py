@@ -67,7 +67,7 @@ def _is_over(route: Route, position: int, now: Moment) -> bool:
 def route_of_late(problem: Problem, plan: Plan, event: Late, now: Moment | None) -> Route:
     """Return the route of a late helper that has a visit ahead or going on."""
     if event.helper not in problem.helper_idx_by_id:
-        raise refused_helper("HELPER_UNKNOWN", event.helper, sentence("The week has no such helper."))
+        raise refused_helper("HELPER_UNKNOWN", event.helper, no_such_helper(problem))
     if event.seconds < 1:
         text = sentence("Say by how many minutes the helper is late; nothing was changed.")
         raise refused_helper("DURATION_RANGE", event.helper, text)
@@ -90,3 +90,8 @@ def refused(code: str, visit: str, text: Sentence) -> InputError:
 def refused_helper(code: str, helper: str, text: Sentence) -> InputError:
     """Return the refusal of an event about a helper."""
     return InputError([Finding(code, f"helper {helper}", text)])
+
+
+def no_such_helper(problem: Problem) -> Sentence:
+    """Return that a helper is unknown, with the ids that are known."""
+    return sentence("The week has no such helper; it has: {helpers}.", helpers=", ".join(problem.helper_idx_by_id))

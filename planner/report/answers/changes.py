@@ -11,6 +11,7 @@ from planner.domain.promising import PROMISE_TOLERANCE
 from planner.locale import Language, Sentence, sentence
 from planner.locale.formats import format_clock, format_day
 from planner.report.answers.figures import figure_rows
+from planner.report.answers.numbered import numbered
 from planner.report.directory import Directory
 from planner.report.sheet import reason_text
 from planner.report.tables import Table
@@ -45,7 +46,7 @@ def changes_table(changes: PlanChanges, language: Language) -> Table:
     notes = [sentence("Travel times are estimates. Prices are in hours of travel.")]
     if not changes.is_same_question:
         notes.append(
-            sentence("The two plans answer different states of the week, so their prices are not of the same visits.")
+            sentence("The week itself has changed between the two plans, so their prices are not of the same visits.")
         )
     return Table(
         caption=sentence("The two plans").in_language(language),
@@ -100,7 +101,7 @@ class _Words:
     def line(self, visit: VisitChange) -> Sentence:
         line = sentence(
             "{resident}: {before} → {after}",
-            resident=self.directory.resident(visit.visit).name,
+            resident=numbered(self.directory, visit.visit),
             before=self._before(visit),
             after=self._after(visit),
         )

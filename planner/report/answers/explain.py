@@ -11,6 +11,7 @@ from planner.domain.rules import Reason
 from planner.locale import Sentence, sentence
 from planner.locale.formats import format_short_day
 from planner.report.answers.edits import edit_texts
+from planner.report.answers.numbered import numbered
 from planner.report.answers.prices import added_text, place_text, time_text
 from planner.report.answers.week_words import WeekWords
 from planner.report.sheet import reason_text
@@ -37,7 +38,7 @@ class ExplanationWords:
 
     def cause(self) -> Sentence:
         """Return whose visit it is, and the one cause."""
-        resident = self.words.resident(self.explanation.visit)
+        resident = numbered(self.words.directory, self.explanation.visit)
         return sentence("{resident}: {cause}", resident=resident, cause=self._cause())
 
     def changes(self) -> tuple[Sentence, ...]:
@@ -113,13 +114,19 @@ class ExplanationWords:
         return text.with_values(**{**text.values, "helpers": people})
 
     def _shifts(self, verdicts: list[Verdict]) -> str:
-        by_helper: dict[str, list[str]] = {}
+        by_helper: dict[str, list[int]] = {}
         for verdict in verdicts:
-            day = self.words.problem.monday + timedelta(days=verdict.day)
-            by_helper.setdefault(verdict.helper, []).append(format_short_day(day, self.words.language))
-        return "; ".join(
-            f"{self.words.people([helper])} {', '.join(dict.fromkeys(days))}" for helper, days in by_helper.items()
-        )
+            by_helper.setdefault(verdict.helper, []).append(verdict.day)
+        return "; ".join(self._days_of(helper, days) for helper, days in by_helper.items())
+
+    def _days_of(self, helper: str, days: list[int]) -> str:
+        """Return the name alone where it is about every shift of the helper."""
+        name = self.words.people([helper])
+        if {shift.day for shift in self.words.helper(helper).shifts} == set(days):
+            return name
+        first = self.words.problem.monday
+        shown = (format_short_day(first + timedelta(days=day), self.words.language) for day in dict.fromkeys(days))
+        return f"{name} {', '.join(shown)}"
 
 
 def _and(first: Sentence, more: Sentence) -> Sentence:

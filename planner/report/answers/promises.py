@@ -10,6 +10,7 @@ from planner.domain.problem import DEFAULT_TIMEZONE
 from planner.locale import Language, Sentence, sentence
 from planner.locale.formats import format_clock, format_day
 from planner.locale.moments import format_moment
+from planner.report.answers.numbered import numbered
 from planner.report.directory import Directory
 
 
@@ -37,7 +38,7 @@ class LedgerWords:
         for line in self.ledger.lines:
             told = sentence(
                 "{resident}: {place}",
-                resident=self.directory.resident(line.visit).name,
+                resident=numbered(self.directory, line.visit),
                 place=self._place(line.told),
             )
             yield sentence(

@@ -32,7 +32,7 @@ def test_explain_says_cause_and_changes(files: tuple[str, str]) -> None:
 def test_explain_says_what_stands_against_each_shift(files: tuple[str, str]) -> None:
     result = run("explain", *files, "--visit", "v2", "--all")
 
-    assert "Speaks none of the languages: h1 Mon 30.11.; h2 Mon 30.11." in result.stdout
+    assert "Speaks none of the languages: h1; h2\n" in result.stdout
 
 
 def test_explain_as_json_names_the_kind_of_each_edit(files: tuple[str, str]) -> None:

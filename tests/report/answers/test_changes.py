@@ -36,21 +36,21 @@ def test_each_resident_who_notices_has_a_line() -> None:
         (
             "Not planned any more (1)",
             [
-                "Aino: Monday 30.11.2026 at 09:00, Auttaja Yksi → "
+                "Aino (v1): Monday 30.11.2026 at 09:00, Auttaja Yksi → "
                 "not planned: Every suitable shift is full at the possible times. [the promise is broken]"
             ],
         ),
         (
             "On another day (1)",
             [
-                "Eino: Monday 30.11.2026 at 10:10, Auttaja Yksi → "
+                "Eino (v2): Monday 30.11.2026 at 10:10, Auttaja Yksi → "
                 "Tuesday 1.12.2026 at 09:00, Auttaja Kolme [the promise is moved]"
             ],
         ),
-        ("New in the week (1)", ["Helmi: not asked for → Monday 30.11.2026 at 09:00, Auttaja Yksi"]),
+        ("New in the week (1)", ["Helmi (v3): not asked for → Monday 30.11.2026 at 09:00, Auttaja Yksi"]),
         (
             "Not asked for in this week any more (1)",
-            ["Onni: Monday 30.11.2026 at 11:20, Auttaja Yksi → not asked for in this week any more"],
+            ["Onni (v4): Monday 30.11.2026 at 11:20, Auttaja Yksi → not asked for in this week any more"],
         ),
     ]
 
@@ -75,7 +75,7 @@ def test_figures_stand_side_by_side_with_their_difference() -> None:
     assert rows["Share of them with a wished helper"] == ("100 %", "50 %", "−50 percentage points")
     assert rows["Visits asked for"] == ("3", "3", "±0")
     assert rows["Price of helpers who were not wished for"] == ("0.0 h", "0.3 h", "+0.3 h")
-    assert "different states" in table.notes[1]
+    assert "between the two plans" in table.notes[1]
 
 
 def test_week_without_wishes_or_promises_has_no_such_figures() -> None:

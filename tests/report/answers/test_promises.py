@@ -28,8 +28,8 @@ def test_each_promise_says_what_became_of_it() -> None:
 
     assert str(words.summary()) == "Promises that stand: 1. Moved: 1. Broken: 1. Cancelled: 1."
     assert [str(line) for line in words.lines()] == [
-        f"Aino Esimerkki: {told}: moved to Tuesday 1.12.2026 at 12:00, Anna + Bertta: a helper was away",
-        "Aino Esimerkki: Tuesday 1.12.2026 at 12:00, Anna + Bertta (told Friday 27.11.2026 12:00): stands",
+        f"Aino Esimerkki (v1): {told}: moved to Tuesday 1.12.2026 at 12:00, Anna + Bertta: a helper was away",
+        "Aino Esimerkki (v1): Tuesday 1.12.2026 at 12:00, Anna + Bertta (told Friday 27.11.2026 12:00): stands",
         f"v2: {told}: broken: a new plan was published",
         f"v2: {told}: cancelled",
     ]
