@@ -13,6 +13,7 @@ from planner.report.directory import Directory
 from planner.report.tables import Table
 
 _MOST_NAMES = 6
+_MOST_DISTRICTS = 20
 """More of them are counted."""
 _NOTHING = "–"
 
@@ -71,14 +72,16 @@ class CapacityWords:
             sentence("District"),
             sentence("Visits"),
             sentence("Needed"),
-            sentence("Offered by helpers who start there"),
-            sentence("Offered by helpers who start within {near}", near=near),
+            sentence("Helpers start there"),
+            sentence("Helpers start within {near}", near=near),
         )
         note = sentence(
             "Helpers go to other districts as well, so a district is never short by itself; travel times are estimates."
         )
         rows = [self._district(row) for row in self.capacity.districts]
-        return self._table(sentence("By district"), headers, rows, (note,))
+        rest = len(rows) - _MOST_DISTRICTS
+        more = [sentence("More districts that need less: {more}.", more=rest)] if rest > 0 else []
+        return self._table(sentence("By district"), headers, rows[:_MOST_DISTRICTS], (*more, note))
 
     def proven(self) -> Iterator[Sentence]:
         """Yield what no plan can serve, group by group."""

@@ -116,9 +116,10 @@ def _usable(shift: Shift) -> int:
 
 def typical_travel(problem: Problem) -> int:
     """
-    Return what a helper travels to a visit at least, typically: seconds.
+    Return what a helper travels to a visit at least, on average: seconds.
 
-    The median over the visits of the way from the nearest other visit, by mode, weighed by the shifts of each mode.
+    The mean over the visits of the way from the nearest other visit, by mode, weighed by the shifts of each mode. A
+    median would be nothing where most visits share a house with another one.
     """
     shares = Counter(helper_day.shift.mode for helper_day in problem.helper_days)
     found = {mode: _nearest(problem, mode) for mode in shares}
@@ -134,4 +135,4 @@ def _nearest(problem: Problem, mode: str) -> float | None:
     np.fill_diagonal(times, np.inf)
     least = times.min(axis=0, initial=np.inf)
     least = least[np.isfinite(least)]
-    return float(np.median(least)) if len(least) else None
+    return float(least.mean()) if len(least) else None

@@ -83,3 +83,12 @@ def test_districts_stand_in_a_table_where_they_are_known() -> None:
     assert table.rows == (("Kallio", "1", "1.0 h", "0.0 h", "10.0 h"),)
     assert "30 min" in table.headers[-1]
     assert _words(a_visit("v1")).districts() is None
+
+
+def test_districts_beyond_the_first_twenty_are_counted() -> None:
+    visits = [a_visit(f"v{n}") for n in range(23)]
+
+    table = _words(*visits, districts=DistrictNames({visit.id: f"District {visit.id}" for visit in visits})).districts()
+
+    assert table is not None
+    assert (len(table.rows), table.notes[0]) == (20, "More districts that need less: 3.")

@@ -132,6 +132,13 @@ def test_travel_is_in_the_estimate_and_not_in_the_proof() -> None:
     assert (found.proven.seconds, found.travel, found.estimated.seconds) == (0, TRAVEL, 8 * TRAVEL)
 
 
+def test_visits_in_one_house_do_not_hide_the_way_to_the_others() -> None:
+    """Two of the three have no way from the nearest other visit; the third has the whole one."""
+    visits = [a_visit("a", place="v1"), a_visit("b", place="v1"), a_visit("c", place="v2")]
+
+    assert capacity(a_week(visits)).travel == TRAVEL / 3
+
+
 def test_district_tells_who_starts_there_and_who_starts_near() -> None:
     """The place of the visits is 40 minutes from home and 20 from the office."""
     places = ["office", "far", "home"]
