@@ -75,6 +75,8 @@ def demo(output: Output, out: Path, seconds: float, as_json: bool) -> None:
     output.say("", sentence("Everybody in this week is made up; the addresses are real."), "")
     output.say(sentence("Files:"), *(f"  {path}" for path in written), "")
     output.say(sentence("Open the app with: {command}", command=f"make app DATABASE={out / _DATABASE}"))
+    ask = f"planner --database {out / _DATABASE} explain --week {SAMPLE_MONDAY}"
+    output.say(sentence("Ask about the plan, for example: {command}", command=ask))
     names = ", ".join(DEMO_ROLES)
     output.say(
         sentence("Log in as {names}; the password stands in {file}.", names=names, file=str(out / LOGIN_FILE)),

@@ -1,6 +1,8 @@
 """What the command line prints: sentences and tables for people, JSON for programs, progress beside both."""
 
 import json
+import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from planner.cli.wrapping import wrapped
 from planner.config import Settings
 from planner.errors import Finding, InputError, PlannerError
 from planner.locale import Sentence, sentence
@@ -39,9 +42,11 @@ class Output:
     settings: Settings = field(default_factory=Settings)
 
     def say(self, *lines: Sentence | str) -> None:
-        """Print lines on standard output."""
+        """Print lines on standard output; on a terminal long ones break between words."""
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         for line in lines:
-            click.echo(self.text(line))
+            text = self.text(line)
+            click.echo(text if width is None else wrapped(text, width))
 
     def note(self, *lines: Sentence | str) -> None:
         """Print lines on standard error, beside the result."""
