@@ -19,7 +19,7 @@ from planner.domain.week_file import read_week
 from planner.errors import InputError
 from planner.locale import sentence
 from planner.report.answers.suggest import SuggestionWords
-from planner.report.answers.suggest_weeks import nothing_free, site_line, week_lines
+from planner.report.answers.suggest_weeks import none_if_others_move, nothing_free, site_line, week_lines
 from planner.report.directory import Directory
 from planner.services.questions.suggest import suggest_slots
 from planner.services.questions.suggest_times import FreeTimes
@@ -65,7 +65,7 @@ def suggest(
     """
     if request_id is not None and not files and visit_file is None:
         times = suggest_slots(opened(output), request_id, monday=monday, top=top, may_move=may_move)
-        print_times(output, times, as_json=as_json)
+        print_times(output, times, may_move=may_move, as_json=as_json)
         return
     if request_id is not None or monday is not None or len(files) != 2 or visit_file is None:
         raise click.UsageError("Give a week file, a plan file and --visit FILE, or --request ID.")
@@ -98,7 +98,7 @@ def read_visit(path: Path) -> Visit:
     return visit
 
 
-def print_times(output: Output, times: FreeTimes, *, as_json: bool) -> None:
+def print_times(output: Output, times: FreeTimes, *, may_move: int | None = None, as_json: bool) -> None:
     """Print the free times of a request, or why there are none and what to offer instead."""
     answered = times.answered
     if as_json:
@@ -123,6 +123,8 @@ def print_times(output: Output, times: FreeTimes, *, as_json: bool) -> None:
             keep = sentence("Keep one for 15 minutes: planner hold {request} --number 1", request=times.request_id)
             output.say("", keep)
         return
+    if may_move is not None:
+        output.say(none_if_others_move(may_move))
     output.say(nothing_free(has_weeks=bool(weeks)))
     language = output.settings.language
     for near in times.instead:

@@ -10,6 +10,7 @@ from planner.locale import Language, Sentence, sentence
 from planner.locale.formats import format_clock, format_day, format_minutes
 from planner.report.answers.prices import travel_text
 from planner.report.answers.suggest_reason import no_place_text
+from planner.report.answers.suggest_weeks import none_if_others_move
 from planner.report.comparison import term_label
 from planner.report.directory import Directory
 from planner.report.tables import Table
@@ -161,10 +162,10 @@ class SuggestionWords:
         )
 
     def _no_better(self) -> Sentence:
-        text = sentence("Others may move (promises: {most} at most): no place was found either; the search is short.")
+        most = self.found.may_move or 0
         if self.found.suggestions:
-            text = sentence("Others may move (promises: {most} at most): no cheaper place was found.")
-        return text.with_values(most=self.found.may_move)
+            return sentence("Others may move (promises: {most} at most): no cheaper place was found.", most=most)
+        return none_if_others_move(most)
 
     def _price_note(self) -> Sentence:
         return sentence("Price: all that the place adds, wishes and languages too, counted in minutes of travel.")

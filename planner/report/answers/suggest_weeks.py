@@ -38,6 +38,13 @@ def nothing_free(has_weeks: bool) -> Sentence:
     return sentence("The request has no possible time from tomorrow on; note more times, or offer remote support.")
 
 
+def none_if_others_move(most: int) -> Sentence:
+    """Return that there is no place either where others move, so many promises among them at most."""
+    return sentence(
+        "Others may move (promises: {most} at most): no place was found either; the search is short.", most=most
+    )
+
+
 def site_line(name: str, address: str, travel: int, language: Language) -> Sentence:
     """Return a site that can be offered instead."""
     return sentence(

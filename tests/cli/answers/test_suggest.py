@@ -146,5 +146,19 @@ def test_time_is_held_and_promised(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "Nothing was held" in run("hold", "R1", "--release").stdout
 
 
+def test_asked_moves_are_not_forgotten_where_no_time_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLANNER_DATABASE", str(tmp_path / "planner.db"))
+    day = _as_typed(NEXT)
+    (tmp_path / "requests.csv").write_bytes(as_csv((a_request("R1", "Agricolankatu 11", f"{day} 9.00-9.05"),)))
+    (tmp_path / "helpers.csv").write_bytes(as_csv((a_shift_row("H1", day, "12.00", "16.00"),)))
+    run("init")
+    run("import", "--requests", "requests.csv", "--helpers", "helpers.csv")
+    run("geocode")
+
+    assert "no place was found either" in run("suggest", "--request", "R1", "--move", "1").stdout
+    assert "Others may move" not in run("suggest", "--request", "R1").stdout
+
+
 def _as_typed(day: date) -> str:
     return f"{day.day}.{day.month}.{day.year}"
