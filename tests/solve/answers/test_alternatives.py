@@ -129,7 +129,7 @@ def test_alternatives_keep_the_rules_serve_as_much_and_differ(problem: Problem) 
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(problems())
 def test_many_alternatives_keep_the_rules_serve_as_much_and_differ(problem: Problem) -> None:
     current = solve(problem, Limits(60, iterations=1), processes=0)

@@ -240,7 +240,7 @@ def test_no_smaller_set_conflicts() -> None:
 
 @pytest.mark.slow
 def test_no_smaller_set_conflicts_in_hundreds_of_weeks() -> None:
-    assert sum(_check(seed) for seed in range(100, 400)) > 300
+    assert sum(_check(seed) for seed in range(100, 250)) > 150
 
 
 def _with_pins(week: Problem, seed: int) -> Problem:

@@ -76,9 +76,9 @@ def test_verdict_is_that_of_all_plans() -> None:
 
 @pytest.mark.slow
 def test_verdict_is_that_of_all_plans_in_thousands_of_weeks() -> None:
-    found = Counter(_agrees(seed) for seed in range(1000, 5000))
+    found = Counter(_agrees(seed) for seed in range(1000, 3000))
 
-    assert min(found[True], found[False]) > 1000
+    assert min(found[True], found[False]) > 500
 
 
 def test_no_time_proves_nothing() -> None:

@@ -357,5 +357,5 @@ def test_random_events_break_no_rule_and_drop_nothing_in_silence() -> None:
 
 
 @pytest.mark.slow
-def test_a_thousand_random_events_break_no_rule_and_drop_nothing_in_silence() -> None:
-    assert sum(hold(seed) for seed in range(12, 1012)) > 400
+def test_hundreds_of_random_events_break_no_rule_and_drop_nothing_in_silence() -> None:
+    assert sum(hold(seed) for seed in range(12, 512)) > 200

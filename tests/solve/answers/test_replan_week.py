@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from planner.domain.answers.replan import USUAL, Mode
+from planner.domain.answers.replan import Mode
 from planner.solve.engine import solve
 from planner.solve.limits import Limits
 from tests.benchmarks.peers.weeks import peer_week
@@ -31,9 +31,11 @@ def test_promises_are_listed_when_they_move_and_no_rule_is_broken() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mode", USUAL)
-def test_two_hundred_events_move_no_promise_in_silence(mode: Mode) -> None:
-    counts = lived_through(220, 200, mode).counts
+@pytest.mark.parametrize(
+    ("mode", "num_visits", "num_events"), [(Mode.FREE, 220, 200), (Mode.HALF_DAY, 110, 100), (Mode.NOBODY, 110, 100)]
+)
+def test_hundreds_of_events_move_no_promise_in_silence(mode: Mode, num_visits: int, num_events: int) -> None:
+    counts = lived_through(num_visits, num_events, mode).counts
 
-    assert (counts["events"], counts["refused"]) == (200, 0)
+    assert (counts["events"], counts["refused"]) == (num_events, 0)
     assert (counts["violations"], counts["unlisted"]) == (0, 0)

@@ -25,7 +25,7 @@ from planner.solve.limits import Limits
 from tests.builders import MINUTE
 from tests.solve.kernel.weeks import random_problem
 
-GRID = 10 * MINUTE
+GRID = 20 * MINUTE
 _ROUNDS = 30
 
 Spots = tuple[tuple[int, int], ...]
