@@ -4,7 +4,7 @@ from typing import Any
 
 from planner.cli.output import Output
 from planner.locale import sentence
-from planner.report.sheet import WeekSheet, reason_text
+from planner.report.sheet import HelperTotal, WeekSheet, reason_text
 from planner.report.tables import summary_lines, week_tables
 
 
@@ -17,7 +17,13 @@ def print_summary(output: Output, sheet: WeekSheet) -> None:
         output.table(sentence("Not planned"), [sentence("Reason"), sentence("Visits")], rows)
         output.say("")
     helpers = week_tables(sheet, output.settings.language).helpers
-    output.table(helpers.caption, helpers.headers, helpers.rows)
+    named = zip(sheet.helpers, helpers.rows, strict=True)
+    output.table(helpers.caption, helpers.headers, [(_with_id(total), *row[1:]) for total, row in named])
+
+
+def _with_id(total: HelperTotal) -> str:
+    """Other commands are told of a helper by the id."""
+    return total.helper if total.entry.name == total.helper else f"{total.entry.name} ({total.helper})"
 
 
 def summary_json(sheet: WeekSheet) -> dict[str, Any]:
