@@ -15,8 +15,6 @@ from planner.services.request_list import PAGE_LINES, STATES, Which, find_reques
 from planner.services.requests import close_request
 from tests.services.calls import REQUEST
 
-TODAY = local_today()
-
 
 def store(workspace: Workspace, *requests: SupportRequest) -> None:
     """Keep requests as they are."""
@@ -27,7 +25,7 @@ def store(workspace: Workspace, *requests: SupportRequest) -> None:
 
 def a_request(id_: str, **more: object) -> SupportRequest:
     """Return a request that nobody has looked at yet."""
-    return replace(REQUEST, id=id_, **{"received": TODAY, "channel": None, **more})  # type: ignore[arg-type]
+    return replace(REQUEST, id=id_, **{"received": local_today(), "channel": None, **more})  # type: ignore[arg-type]
 
 
 def ids(workspace: Workspace, which: Which, words: str = "") -> list[str]:
@@ -36,7 +34,8 @@ def ids(workspace: Workspace, which: Which, words: str = "") -> list[str]:
 
 
 def test_overdue_come_first_then_the_nearest_latest_day(workspace: Workspace) -> None:
-    late, soon, later = (TODAY + timedelta(days=days) for days in (-1, 0, 5))
+    today = local_today()
+    late, soon, later = (today + timedelta(days=days) for days in (-1, 0, 5))
     store(
         workspace,
         a_request("A"),

@@ -4,6 +4,7 @@ The engine on random weeks with every rule and price: its plans keep the rules, 
 A few hundred weeks here; ``make trials`` does the same with ten thousand.
 """
 
+import pytest
 from hypothesis import given, settings
 
 from planner.domain.problem import Problem
@@ -25,6 +26,7 @@ def test_a_plan_keeps_every_rule_and_costs_what_the_engine_says(problem: Problem
     assert list(mispricing(problem, plan)) == []
 
 
+@pytest.mark.slow
 @given(problem=weeks)
 @settings(deadline=None, max_examples=130)
 def test_a_plan_to_begin_from_is_kept_or_improved(problem: Problem) -> None:
@@ -36,6 +38,7 @@ def test_a_plan_to_begin_from_is_kept_or_improved(problem: Problem) -> None:
     assert list(worsening(problem, plan, again)) == []
 
 
+@pytest.mark.slow
 @given(problem=weeks)
 @settings(deadline=None, max_examples=130)
 def test_a_plan_is_mended_when_a_helper_falls_ill(problem: Problem) -> None:

@@ -113,7 +113,7 @@ def test_process_ends_without_a_word_when_its_caller_is_gone(capfd: pytest.Captu
     assert capfd.readouterr().err == ""
 
 
-@pytest.mark.parametrize("megabytes", [700, 1000, 1400])
+@pytest.mark.parametrize("megabytes", [1000, *(pytest.param(size, marks=pytest.mark.slow) for size in (700, 1400))])
 def test_too_little_memory_gives_a_plan_or_a_clear_error(megabytes: int) -> None:
     code = (
         "import resource\n"
