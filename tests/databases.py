@@ -1,7 +1,7 @@
 """
 The two kinds of database that the product runs on, for tests: an encrypted file, and PostgreSQL from a wheel.
 
-A server is started once a test run; each test gets a database of its own on it, copied from one that is migrated.
+A server is started once a test run; each test gets a database of its own, copied from one that is migrated.
 """
 
 import secrets
@@ -26,9 +26,14 @@ _TEMPLATE = "planner_template"
 
 @contextmanager
 def new_address(kind: str, folder: Path, *, is_empty: bool = False) -> Iterator[Address]:
-    """Give the address of a database that nobody else uses; on a server it is migrated unless it shall be empty."""
+    """Give the address of a database that nobody else uses; it is migrated unless it shall be empty."""
     if kind == "file":
-        yield FileAddress(folder / "planner.db")
+        path = folder / "planner.db"
+        if not is_empty:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_bytes(_migrated_file())
+        yield FileAddress(path)
         return
     server, name = _server(), f"test_{secrets.token_hex(6)}"
     template = "template0" if is_empty else _TEMPLATE
@@ -44,6 +49,15 @@ def setting_of(address: Address) -> str:
     if isinstance(address, FileAddress):
         return str(address.path)
     return address.url.render_as_string(hide_password=False)
+
+
+@cache
+def _migrated_file() -> bytes:
+    """Return an encrypted file without any data; to migrate one takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.db"
+        create_database(FileAddress(path), KEY).dispose()
+        return path.read_bytes()
 
 
 @cache
