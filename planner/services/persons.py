@@ -11,6 +11,7 @@ from planner.locale import sentence
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
 from planner.services.private_file import write_private
+from planner.services.questions.suggest_ground import forget_grounds
 from planner.store.receipts import Receipt
 from planner.store.unit_of_work import UnitOfWork
 from planner.store.wiping import Wiped, wipe
@@ -95,6 +96,7 @@ def erase_person(workspace: Workspace, who: Who, now: datetime) -> Erased:
             raise StoreError(promised)
         receipt = work.receipts.add(_KIND, work.persons.erase(resident))
         work.commit()
+    forget_grounds()
     return Erased(resident, receipt, wipe(workspace.engine))
 
 

@@ -8,6 +8,7 @@ from planner.config import Settings
 from planner.domain.retention import Periods, read_periods
 from planner.services.authorisation import Operation, operation
 from planner.services.bootstrap import Workspace
+from planner.services.questions.suggest_ground import forget_grounds
 from planner.store.receipts import Receipt
 from planner.store.wiping import Wiped, wipe
 
@@ -69,4 +70,5 @@ def purge(workspace: Workspace, today: date) -> Purged:
     with workspace.writing("personal data") as work:
         receipt = work.receipts.add(_KIND, work.retention.purge(periods, today))
         work.commit()
+    forget_grounds()
     return Purged(receipt, wipe(workspace.engine))

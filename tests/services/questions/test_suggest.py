@@ -1,5 +1,6 @@
 """Free times for a request of the store: against the newest plan, past what is held, week after week."""
 
+import gc
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from planner.intake.draft import Draft
 from planner.services.bootstrap import Workspace
 from planner.services.geocoding import geocode_all
 from planner.services.importing import import_helpers, import_requests
+from planner.services.persons import Who, erase_person
 from planner.services.planning import plan_week, publish_week
 from planner.services.questions.holds import hold_slot
 from planner.services.questions.suggest import suggest_for_draft, suggest_slots
+from planner.services.questions.suggest_ground import Ground
 from planner.services.questions.suggest_times import NO_TIME, FreeTimes
 from planner.services.requests import close_request
 from planner.services.sites import import_sites
@@ -192,3 +195,14 @@ def test_draft_is_offered_times_before_it_is_a_request(planned: Workspace) -> No
         hold_slot(planned, times, 1, now=BEFORE)
     with pytest.raises(InputError):
         suggest_for_draft(planned, Draft(name="Soittaja Esimerkki"), now=BEFORE)
+
+
+def test_weeks_in_memory_go_with_a_person_who_is_forgotten(planned: Workspace) -> None:
+    """Where somebody lives stands in them."""
+    suggest_slots(planned, "R6", now=BEFORE)
+    assert any(isinstance(one, Ground) for one in gc.get_objects())
+
+    erase_person(planned, Who("request", "R2"), BEFORE)
+
+    gc.collect()
+    assert not any(isinstance(one, Ground) for one in gc.get_objects())
